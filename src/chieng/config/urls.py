@@ -1,0 +1,8 @@
+"""Every address, a room each. Rooms keep their own lists; this only says where they hang."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tai-khoan/", include("allauth.urls")),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,96 @@
+"""What core stores: the audit log with its seals and erasable values."""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from chieng.core.actors import Actor
+from chieng.core.clock import now
+
+
+def canonical_json(value: Any) -> str:
+    """Return `value` as JSON with sorted keys and no spaces: the same text for the same value, always."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
+
+
+def _salted_hash(salt: str, value: Any) -> str:
+    return hashlib.sha256(f"{salt}:{canonical_json(value)}".encode()).hexdigest()
+
+
+class AuditEntryManager(models.Manager["AuditEntry"]):
+    def insert(
+        self,
+        verb: str,
+        subject: models.Model,
+        *,
+        actor: Actor,
+        data: dict[str, Any],
+        personal: dict[str, Any],
+    ) -> "AuditEntry":
+        salts = {key: secrets.token_hex(16) for key in personal}
+        entry = self.create(
+            verb=verb,
+            subject_type=subject._meta.label_lower,
+            subject_id=str(subject.pk),
+            actor_id=actor.actor_id,
+            actor_label=actor.actor_label,
+            data=json.loads(canonical_json(data)),
+            personal_hashes={key: _salted_hash(salts[key], value) for key, value in personal.items()},
+        )
+        PersonalValue.objects.bulk_create(
+            PersonalValue(entry=entry, key=key, salt=salts[key], value=json.loads(canonical_json(value)))
+            for key, value in personal.items()
+        )
+        return entry
+
+
+class AuditEntry(models.Model):
+    """One thing that was done. Never changed after it is written.
+
+    The actor is an id and a label, not a foreign key: core knows nobody, and the log outlives accounts.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(default=now)
+    verb = models.CharField(max_length=100)
+    subject_type = models.CharField(max_length=100)
+    subject_id = models.CharField(max_length=64)
+    actor_id = models.CharField(max_length=64)
+    actor_label = models.CharField(max_length=200)
+    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    personal_hashes = models.JSONField(default=dict)
+
+    objects = AuditEntryManager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="core_audit_subject"),
+            models.Index(fields=["actor_id", "id"], name="core_audit_actor"),
+        ]
+
+
+class AuditSeal(models.Model):
+    """The place of an entry in the hash chain: `hash` covers the entry's content and the seal before it."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    # A plain number, not a foreign key: a deleted entry must leave its seal behind, or nobody would notice.
+    entry_id = models.BigIntegerField(unique=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=now)
+
+
+class PersonalValue(models.Model):
+    """A personal value of an entry, erasable. The entry keeps only its salted hash."""
+
+    entry = models.ForeignKey(AuditEntry, on_delete=models.CASCADE, related_name="personal_values")
+    key = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "key"], name="core_one_personal_value_a_key")]

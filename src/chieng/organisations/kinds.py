@@ -1,0 +1,54 @@
+"""What other rooms may know of organisations: the enumerations and plain records they meet."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RelationKind(models.TextChoices):
+    """The four dated relations between units. Rights, totals and reminders each say which one they follow."""
+
+    BELONGS_TO = "belongs_to", _("trực thuộc")
+    PROFESSIONAL = "professional", _("quản lý chuyên môn")
+    REPORTS_TO = "reports_to", _("tuyến báo cáo")
+    TERRITORY = "territory", _("địa bàn")
+
+
+# Rights over a subtree follow these two; a unit seen through either is seen.
+RIGHTS_FOLLOW = (RelationKind.BELONGS_TO, RelationKind.REPORTS_TO)
+
+
+class Scope(models.TextChoices):
+    """Who may see a thing that a unit owns: a plan, a piece, a contest, an outlet."""
+
+    OWN = "own", _("chỉ đơn vị này")
+    SUBTREE = "subtree", _("đơn vị này và các đơn vị trực thuộc")
+    INSTALLATION = "installation", _("mọi đơn vị trên hệ thống")
+    PUBLIC = "public", _("công khai")
+
+
+class Role(models.TextChoices):
+    """What a person does in a unit. Held for a time, several at once, perhaps acting for somebody."""
+
+    PROGRAMME_OFFICER = "programme_officer", _("Cán bộ theo dõi chương trình")
+    UNIT_OFFICER = "unit_officer", _("Cán bộ đầu mối")
+    HEAD = "head", _("Lãnh đạo đơn vị")
+    FINANCE_OFFICER = "finance_officer", _("Cán bộ tài chính")
+    EDITOR = "editor", _("Biên tập viên")
+    REVIEWER = "reviewer", _("Người duyệt nội dung")
+    RECORDS_CLERK = "records_clerk", _("Văn thư")
+    TRAINER = "trainer", _("Giảng viên, giáo viên")
+    AUDITOR = "auditor", _("Người kiểm tra, giám sát")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that a person holds on a day: in `unit_id`, and over the subtree of `over_id` when that is set."""
+
+    role: Role
+    unit_id: UUID
+    over_id: UUID | None
+    acting_for_id: UUID | None

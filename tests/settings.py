@@ -1,0 +1,20 @@
+"""Settings of the tests: the installation's own, with a folder of its own and quick password hashing.
+
+The database is SQLite unless DATABASE_URL names a PostgreSQL, as script/test does for its second run.
+"""
+
+import os
+import tempfile
+
+os.environ.setdefault("CHIENG_DATA", tempfile.mkdtemp(prefix="chieng-tests-"))
+os.environ["CHIENG_SECRET_KEY"] = "only-for-tests"
+os.environ.pop("CHIENG_TODAY", None)
+os.environ["CHIENG_HOSTS"] = "localhost,127.0.0.1,testserver"
+
+from chieng.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
