@@ -1,0 +1,66 @@
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chieng.reporting.kinds import Figure, Verdict
+from chieng.reporting.verdicts import is_shown, judge, meets, tenths_of_percent
+
+DUE = date(2025, 12, 14)
+counts = st.integers(0, 10**9)
+thresholds = st.integers(1, 10_000)
+
+
+def verdict(numerator: int | None, denominator: int | None, comparator: str, day: date = DUE) -> Verdict:
+    figure = Figure(numerator, denominator)
+    return judge(figure, comparator=comparator, threshold=8000, due=DUE, as_of=day)
+
+
+def test_exactly_eighty_of_a_hundred_is_not_over_eighty_percent() -> None:
+    assert verdict(80, 100, ">") == Verdict.NOT_MET
+    assert verdict(81, 100, ">") == Verdict.MET
+
+
+def test_exactly_eighty_of_a_hundred_is_eighty_percent() -> None:
+    assert verdict(80, 100, ">=") == Verdict.MET
+    assert verdict(79, 100, ">=") == Verdict.NOT_MET
+
+
+def test_nobody_has_missed_a_target_before_it_is_due() -> None:
+    assert verdict(10, 100, ">=", date(2025, 12, 13)) == Verdict.NOT_YET_DUE
+    assert verdict(90, 100, ">=", date(2025, 12, 13)) == Verdict.MET
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(0, 0), (0, None), (5, None), (None, 100)])
+def test_without_numerator_or_denominator_nothing_is_judged(
+    numerator: int | None, denominator: int | None
+) -> None:
+    assert verdict(numerator, denominator, ">=") == Verdict.NOT_SHOWN
+    assert tenths_of_percent(Figure(numerator, denominator)) is None
+
+
+def test_an_unknown_comparator_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="use > or >="):
+        meets(Figure(1, 2), comparator="=>", threshold=1)
+
+
+@given(counts, counts, thresholds, st.sampled_from([">", ">="]))
+def test_the_comparison_is_that_of_exact_fractions(
+    numerator: int, denominator: int, threshold: int, comparator: str
+) -> None:
+    figure = Figure(numerator, denominator)
+    if not is_shown(figure):
+        assert denominator == 0
+        return
+    share, wanted = Fraction(numerator, denominator), Fraction(threshold, 10_000)
+    expected = share > wanted if comparator == ">" else share >= wanted
+    assert meets(figure, comparator=comparator, threshold=threshold) == expected
+
+
+@given(counts, st.integers(1, 10**9))
+def test_rounding_never_promises_more_than_was_reached(numerator: int, denominator: int) -> None:
+    tenths = tenths_of_percent(Figure(numerator, denominator))
+    assert tenths is not None
+    assert Fraction(tenths, 1000) <= Fraction(numerator, denominator) < Fraction(tenths + 1, 1000)
