@@ -24,3 +24,7 @@ def _take_data_folder(arguments: list[str]) -> list[str]:
         else:
             kept.append(argument)
     return kept
+
+
+if __name__ == "__main__":
+    main()

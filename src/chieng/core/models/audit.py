@@ -1,4 +1,4 @@
-"""What core stores: the audit log with its seals and erasable values."""
+"""The audit log with its seals and erasable values."""
 
 import hashlib
 import json

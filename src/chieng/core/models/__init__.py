@@ -1,0 +1,17 @@
+"""What core stores: the audit log, background jobs, files by content."""
+
+from chieng.core.models.audit import AuditEntry, AuditSeal, PersonalValue, canonical_json
+from chieng.core.models.files import StoredFile
+from chieng.core.models.jobs import JobRecord, JobState, PeriodicState, WorkerBeat
+
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "JobRecord",
+    "JobState",
+    "PeriodicState",
+    "PersonalValue",
+    "StoredFile",
+    "WorkerBeat",
+    "canonical_json",
+]
