@@ -3,10 +3,14 @@
 The database is SQLite unless DATABASE_URL names a PostgreSQL, as script/test does for its second run.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("CHIENG_DATA", tempfile.mkdtemp(prefix="chieng-tests-"))
+if "CHIENG_DATA" not in os.environ:
+    os.environ["CHIENG_DATA"] = tempfile.mkdtemp(prefix="chieng-tests-")
+    atexit.register(shutil.rmtree, os.environ["CHIENG_DATA"], ignore_errors=True)
 os.environ["CHIENG_SECRET_KEY"] = "only-for-tests"
 os.environ.pop("CHIENG_TODAY", None)
 os.environ["CHIENG_HOSTS"] = "localhost,127.0.0.1,testserver"
