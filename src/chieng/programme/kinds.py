@@ -1,0 +1,301 @@
+"""What other rooms may know of a plan: its enumerations and the typed records that queries return.
+
+Labels come in both languages; `label` is the one of the page's language. Codes (themes, activity kinds,
+audiences, unit kinds) are data of the plan or of the ledger, never of the code.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from chieng.core.intervals import Interval
+from chieng.core.periods import Period, PeriodKind, period_containing
+
+# Units that a plan file names have ids made from their keys, so that two loads and two files agree on them.
+UNIT_NAMESPACE = UUID("6f1b1f0e-3a52-5b5e-9d0b-0c7d5f7a3630")
+
+
+def unit_id(namespace: str, key: str) -> UUID:
+    """Return the id of the unit that plan files name `key` in `namespace` (a province): "kon-tum", "so-tttt"."""
+    return uuid5(UNIT_NAMESPACE, f"{namespace}/{key}")
+
+
+class Comparator(models.TextChoices):
+    """How a figure is held against its threshold. "Trên 80%" is strict; "80%" and "từ 80% trở lên" are not."""
+
+    ABOVE = ">", _("trên")
+    AT_LEAST = ">=", _("từ … trở lên")
+
+
+class DutyMode(models.TextChoices):
+    """Three different things in law: only units that are assigned a duty can be overdue with it."""
+
+    ASSIGNED = "assigned", _("giao thực hiện")
+    REQUESTED = "requested", _("đề nghị thực hiện")
+    COORDINATING = "coordinating", _("phối hợp thực hiện")
+
+
+class Recurrence(models.TextChoices):
+    """How often a duty comes back."""
+
+    ONCE = "once", _("một lần")
+    YEARLY = "yearly", _("hằng năm")
+    REGULARLY = "regularly", _("thường xuyên")
+    ON_CALL = "on_call", _("khi được yêu cầu")
+
+
+class CountRule(models.TextChoices):
+    """Which units a target counts in a period."""
+
+    END = "end", _("đơn vị còn hoạt động vào cuối kỳ")
+    EXISTED = "existed", _("đơn vị có hoạt động trong kỳ")
+    AT = "at", _("đơn vị hoạt động tại một ngày")
+
+
+class MeasureKind(models.TextChoices):
+    """What a target's measure counts."""
+
+    UNITS_WITH = "units_with", _("đơn vị có hoạt động đã xác nhận")
+    PEOPLE = "people", _("số người được tuyên truyền (không trùng)")
+
+
+class Grade(models.TextChoices):
+    """How far a number from outside can be trusted."""
+
+    OFFICIAL = "A", _("số liệu chính thức")
+    REPORTED = "B", _("số liệu do đơn vị cung cấp")
+    ESTIMATE = "C", _("ước tính")
+
+
+class Labelled:
+    """Something with a short label in our own words, in both languages."""
+
+    __slots__ = ()
+    label_vi: str
+    label_en: str
+
+    @property
+    def label(self) -> str:
+        return self.label_en if (get_language() or "vi").startswith("en") else self.label_vi
+
+
+@dataclass(frozen=True, slots=True)
+class ParentDocument(Labelled):
+    """A document that a plan carries out."""
+
+    number: str
+    date: date
+    label_vi: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTerms(Labelled):
+    """A plan as it stands on a day."""
+
+    id: UUID
+    code: str
+    owner_id: UUID
+    scope: str
+    period: Interval
+    number: str
+    issued_on: date
+    issuer: str
+    label_vi: str
+    label_en: str
+    total_dong: int | None
+    total_clause: str
+    parents: tuple[ParentDocument, ...]
+    in_force: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTerms(Labelled):
+    """A theme as it stands on a day. `id` is the id of `programme.Theme`."""
+
+    id: UUID
+    code: str
+    label_vi: str
+    label_en: str
+    clause: str
+    in_force: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTerms(Labelled):
+    """A task as it stands on a day, and the heading it stands under. `id` is the id of `programme.Task`."""
+
+    id: UUID
+    code: str
+    label_vi: str
+    label_en: str
+    clause: str
+    group: str
+    group_vi: str
+    group_en: str
+    in_force: Interval
+
+    @property
+    def group_label(self) -> str:
+        return self.group_en if (get_language() or "vi").startswith("en") else self.group_vi
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Of whom a target speaks: units of some kinds by a rule, or people by statistics (their sum).
+
+    Exactly one of `unit_kinds` and `statistics` is filled. `at` is set for the rule "at" only.
+    """
+
+    rule: CountRule
+    unit_kinds: tuple[str, ...] = ()
+    statistics: tuple[str, ...] = ()
+    at: date | None = None
+
+    @property
+    def is_people(self) -> bool:
+        return bool(self.statistics)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition(Labelled):
+    """One thing that verified activities must show. Each empty tuple means "any"; within a tuple one is enough."""
+
+    label_vi: str
+    label_en: str
+    activity_kinds: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What counts. UNITS_WITH: a unit counts when every condition has a verified activity of it in the period.
+
+    PEOPLE: the quantity `quantity` summed over verified activities in the period that meet the one condition.
+    """
+
+    kind: MeasureKind
+    conditions: tuple[Condition, ...]
+    quantity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTerms(Labelled):
+    """A target as it stands on a day. `id` is the id of `programme.Target`."""
+
+    id: UUID
+    code: str
+    plan_id: UUID
+    owner_id: UUID
+    label_vi: str
+    label_en: str
+    clause: str
+    period_kind: PeriodKind
+    comparator: Comparator
+    threshold_basis_points: int
+    due: date
+    population: Population
+    measure: Measure
+    in_force: Interval
+
+    def period_on(self, day: date) -> Period:
+        """Return the period in which the target is computed on `day`: once due, the one that holds its due day."""
+        return period_containing(self.period_kind, min(day, self.due))
+
+    @property
+    def threshold_text(self) -> str:
+        """Return the threshold as the plan writes it, without its comparator: "80%", "86,5%"."""
+        whole, rest = divmod(self.threshold_basis_points, 100)
+        decimals = f"{rest:02d}".rstrip("0")
+        return f"{whole},{decimals}%" if decimals else f"{whole}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a duty is for: every unit of a kind, or one named unit."""
+
+    mode: DutyMode
+    kind: str | None = None
+    unit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTerms(Labelled):
+    """A duty as it stands on a day. `id` is the id of `programme.Duty`. `is_report` marks the yearly report."""
+
+    id: UUID
+    code: str
+    plan_id: UUID
+    label_vi: str
+    label_en: str
+    clause: str
+    tasks: tuple[str, ...]
+    recurrence: Recurrence
+    due_month: int | None
+    due_day: int | None
+    due_on: date | None
+    is_report: bool
+    addressees: tuple[Addressee, ...]
+    in_force: Interval
+
+    def next_due(self, day: date) -> date | None:
+        """Return the first last day on or after `day` ("before 15/12" is 14/12), or None without a deadline."""
+        if self.due_on is not None:
+            return self.due_on if self.due_on >= day else None
+        if self.due_month is None or self.due_day is None:
+            return None
+        this_year = date(day.year, self.due_month, self.due_day) - timedelta(days=1)
+        if this_year >= day:
+            return this_year
+        return date(day.year + 1, self.due_month, self.due_day) - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDuty:
+    """A duty of one unit, in the mode in which it is addressed to it."""
+
+    duty: DutyTerms
+    mode: DutyMode
+
+    @property
+    def can_be_overdue(self) -> bool:
+        return self.mode is DutyMode.ASSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticFact:
+    """A number from outside, as of a day, with its source."""
+
+    kind: str
+    unit_id: UUID
+    on: date
+    value: int
+    source: str
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFact:
+    """A unit that leads the plan, a task or a duty on a day, and the document that says so."""
+
+    unit_id: UUID
+    task: str
+    duty: str
+    document: str
+    in_force: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFact:
+    """The plan's issue or an amendment: from which day, by which document, what changed in words."""
+
+    since: date
+    number: str
+    issued_on: date | None
+    changes: tuple[str, ...]

@@ -1,0 +1,37 @@
+from chieng.programme.models.parts import (
+    Duty,
+    DutyAddressee,
+    DutyVersion,
+    Part,
+    PartVersion,
+    Target,
+    TargetVersion,
+    Task,
+    TaskVersion,
+    Theme,
+    ThemeVersion,
+)
+from chieng.programme.models.plans import Edition, Lead, Plan, PlanUnit, PlanVersion, Wording
+from chieng.programme.models.statistics import Statistic, StatisticKind
+
+__all__ = [
+    "Duty",
+    "DutyAddressee",
+    "DutyVersion",
+    "Edition",
+    "Lead",
+    "Part",
+    "PartVersion",
+    "Plan",
+    "PlanUnit",
+    "PlanVersion",
+    "Statistic",
+    "StatisticKind",
+    "Target",
+    "TargetVersion",
+    "Task",
+    "TaskVersion",
+    "Theme",
+    "ThemeVersion",
+    "Wording",
+]

@@ -1,0 +1,39 @@
+"""What other rooms may ask about plans. Every question takes a day."""
+
+from chieng.programme.queries.parts import (
+    duties_for,
+    duties_of,
+    targets_of,
+    tasks_of,
+    themes_of,
+)
+from chieng.programme.queries.plans import (
+    current_plan,
+    editions_of,
+    get_for,
+    leads_of,
+    plan_by_code,
+    plans_for_unit,
+    visible_to,
+)
+from chieng.programme.queries.population import population, statistic, statistic_sum
+from chieng.programme.queries.wording import wordings_of
+
+__all__ = [
+    "current_plan",
+    "duties_for",
+    "duties_of",
+    "editions_of",
+    "get_for",
+    "leads_of",
+    "plan_by_code",
+    "plans_for_unit",
+    "population",
+    "statistic",
+    "statistic_sum",
+    "targets_of",
+    "tasks_of",
+    "themes_of",
+    "visible_to",
+    "wordings_of",
+]

@@ -1,0 +1,138 @@
+"""The parts of a plan as they stand on a day, typed and in the plan's order."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chieng.core.periods import PeriodKind
+from chieng.programme.kinds import (
+    Addressee,
+    Comparator,
+    DutyMode,
+    DutyTerms,
+    Recurrence,
+    TargetTerms,
+    TaskTerms,
+    ThemeTerms,
+    UnitDuty,
+)
+from chieng.programme.models import DutyVersion, TargetVersion, TaskVersion, ThemeVersion
+from chieng.programme.queries.plans import plans_for_unit
+from chieng.programme.queries.reach import kind_of
+from chieng.programme.stored import measure_from, population_from
+
+
+def _on(model: Any, day: date, *, plan_id: UUID) -> Any:
+    return model.objects.filter(part__plan=plan_id).on(day).select_related("part").order_by("position")
+
+
+def themes_of(plan_id: UUID, day: date) -> tuple[ThemeTerms, ...]:
+    """Return the plan's themes on `day`."""
+    return tuple(
+        ThemeTerms(
+            id=version.part_id,
+            code=version.part.code,
+            label_vi=version.label_vi,
+            label_en=version.label_en,
+            clause=version.clause,
+            in_force=version.interval,
+        )
+        for version in _on(ThemeVersion, day, plan_id=plan_id)
+    )
+
+
+def tasks_of(plan_id: UUID, day: date) -> tuple[TaskTerms, ...]:
+    """Return the plan's tasks on `day`."""
+    return tuple(
+        TaskTerms(
+            id=version.part_id,
+            code=version.part.code,
+            label_vi=version.label_vi,
+            label_en=version.label_en,
+            clause=version.clause,
+            group=version.group,
+            group_vi=version.group_vi,
+            group_en=version.group_en,
+            in_force=version.interval,
+        )
+        for version in _on(TaskVersion, day, plan_id=plan_id)
+    )
+
+
+def targets_of(plan_id: UUID, day: date) -> tuple[TargetTerms, ...]:
+    """Return the plan's targets on `day`."""
+    versions = _on(TargetVersion, day, plan_id=plan_id).select_related("part__plan")
+    return tuple(_target(version) for version in versions)
+
+
+def _target(version: TargetVersion) -> TargetTerms:
+    plan = version.part.plan
+    return TargetTerms(
+        id=version.part_id,
+        code=version.part.code,
+        plan_id=plan.pk,
+        owner_id=plan.owner_id,
+        label_vi=version.label_vi,
+        label_en=version.label_en,
+        clause=version.clause,
+        period_kind=PeriodKind(version.period),
+        comparator=Comparator(version.comparator),
+        threshold_basis_points=version.threshold_basis_points,
+        due=version.due,
+        population=population_from(version.population),
+        measure=measure_from(version.measure),
+        in_force=version.interval,
+    )
+
+
+def duties_of(plan_id: UUID, day: date) -> tuple[DutyTerms, ...]:
+    """Return the plan's duties on `day`, each with its tasks and those whom it is for."""
+    versions = _on(DutyVersion, day, plan_id=plan_id).prefetch_related("tasks", "addressees")
+    return tuple(_duty(version) for version in versions)
+
+
+def _duty(version: DutyVersion) -> DutyTerms:
+    return DutyTerms(
+        id=version.part_id,
+        code=version.part.code,
+        plan_id=version.part.plan_id,
+        label_vi=version.label_vi,
+        label_en=version.label_en,
+        clause=version.clause,
+        tasks=tuple(task.code for task in version.tasks.all()),
+        recurrence=Recurrence(version.recurrence),
+        due_month=version.due_month,
+        due_day=version.due_day,
+        due_on=version.due_on,
+        is_report=version.is_report,
+        addressees=tuple(
+            Addressee(DutyMode(one.mode), one.kind_id, one.unit_id) for one in version.addressees.all()
+        ),
+        in_force=version.interval,
+    )
+
+
+def duties_for(unit_id: UUID, day: date, *, plan_id: UUID | None = None) -> tuple[UnitDuty, ...]:
+    """Return what the unit must do on `day`: by its kind and by its name, in every plan in force that reaches it.
+
+    A unit named in a duty has it in the mode of its own name, whatever its kind says.
+    """
+    plans = [plan_id] if plan_id else list(plans_for_unit(unit_id, day).on(day).values_list("id", flat=True))
+    kind = kind_of(unit_id, day)
+    found = []
+    for duty in (duty for plan in plans for duty in duties_of(plan, day)):
+        mode = mode_for(duty, unit_id, kind)
+        if mode is not None:
+            found.append(UnitDuty(duty, mode))
+    return tuple(found)
+
+
+def mode_for(duty: DutyTerms, unit_id: UUID, kind: str | None) -> DutyMode | None:
+    """Return the mode in which `duty` is addressed to a unit of `kind`, or None when it is not for it."""
+    for one in duty.addressees:
+        if one.unit_id == unit_id:
+            return one.mode
+    for one in duty.addressees:
+        if one.kind is not None and one.kind == kind:
+            return one.mode
+    return None

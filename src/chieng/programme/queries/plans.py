@@ -1,0 +1,120 @@
+"""Plans: which there are, who may see them, who leads them, how they changed."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from chieng.core.actors import SystemActor
+from chieng.core.intervals import DatedQuerySet, Interval
+from chieng.organisations.kinds import Scope
+from chieng.organisations.queries import EVERY_ROLE, roles_of, units_where
+from chieng.programme.kinds import EditionFact, LeadFact, ParentDocument, PlanTerms
+from chieng.programme.models import Edition, Lead, Plan, PlanVersion
+from chieng.programme.queries.reach import owners_above
+
+
+def visible_to(actor: object, day: date) -> QuerySet[Plan]:
+    """Return the plans that `actor` may see on `day`, newest first: by their owner and scope.
+
+    A stranger sees public plans only. Whoever holds a role sees those of the whole installation, those of every
+    owner above a unit of theirs, and those that an owner keeps to itself when that owner is within their reach.
+    """
+    plans = Plan.objects.all()
+    if isinstance(actor, SystemActor):
+        return plans
+    open_to = Q(scope=Scope.PUBLIC)
+    if roles_of(actor, day):
+        units = units_where(actor, EVERY_ROLE, day).values("id")
+        open_to |= Q(scope=Scope.INSTALLATION) | Q(owner__in=units)
+        open_to |= Q(scope=Scope.SUBTREE, owner__in=owners_above(units, day))
+    return plans.filter(open_to)
+
+
+def get_for(actor: object, code: str, day: date) -> Plan:
+    """Return the plan. Raises Http404 when there is none or it is not for this actor, alike."""
+    plan = visible_to(actor, day).filter(code=code).first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def plan_by_code(code: str, day: date) -> PlanTerms | None:
+    """Return the plan as it stands on `day`: before its issue as first issued, after its end as it last stood."""
+    plan = Plan.objects.filter(code=code).first()
+    return plan_terms(plan, day) if plan else None
+
+
+def plan_terms(plan: Plan, day: date) -> PlanTerms | None:
+    """Return what the head of `plan` says on `day`, or the nearest version outside its life."""
+    versions = PlanVersion.objects.filter(plan=plan)
+    version = versions.on(day).first() or versions.filter(until__lte=day).order_by("-until").first()
+    version = version or versions.order_by("since").first()
+    return _typed(plan, version) if version else None
+
+
+def _typed(plan: Plan, version: PlanVersion) -> PlanTerms:
+    return PlanTerms(
+        id=plan.pk,
+        code=plan.code,
+        owner_id=plan.owner_id,
+        scope=plan.scope,
+        period=plan.interval,
+        number=version.number,
+        issued_on=version.issued_on,
+        issuer=version.issuer,
+        label_vi=version.label_vi,
+        label_en=version.label_en,
+        total_dong=version.total_dong,
+        total_clause=version.total_clause,
+        parents=tuple(_parent(parent) for parent in version.parents),
+        in_force=version.interval,
+    )
+
+
+def _parent(stored: dict[str, str]) -> ParentDocument:
+    return ParentDocument(
+        number=stored["number"],
+        date=date.fromisoformat(stored["date"]),
+        label_vi=stored["label_vi"],
+        label_en=stored["label_en"],
+    )
+
+
+def plans_for_unit(unit_id: UUID, day: date) -> DatedQuerySet:
+    """Return the plans whose owner is `unit_id` or stands above it on `day`, the newest first."""
+    return Plan.objects.filter(owner__in=owners_above([unit_id], day), since__lte=day).order_by("-since", "code")
+
+
+def current_plan(day: date, unit_id: UUID | None = None) -> PlanTerms | None:
+    """Return the plan to work on: the newest begun by `day`, one still in force before one that has ended.
+
+    With `unit_id`, among the plans that reach that unit; without, among all of the installation.
+    """
+    plans = Plan.objects.filter(since__lte=day) if unit_id is None else plans_for_unit(unit_id, day)
+    plan = plans.on(day).first() or plans.order_by("-until", "-since", "code").first()
+    return plan_terms(plan, day) if plan else None
+
+
+def leads_of(plan_id: UUID, day: date) -> tuple[LeadFact, ...]:
+    """Return who leads the plan, its tasks and its duties on `day`. An empty `task` and `duty`: the whole plan."""
+    leads = Lead.objects.filter(plan=plan_id).on(day).select_related("task", "duty").order_by("since", "id")
+    return tuple(
+        LeadFact(
+            unit_id=lead.unit_id,
+            task=lead.task.code if lead.task else "",
+            duty=lead.duty.code if lead.duty else "",
+            document=lead.document,
+            in_force=Interval(lead.since, lead.until),
+        )
+        for lead in leads
+    )
+
+
+def editions_of(plan_id: UUID) -> tuple[EditionFact, ...]:
+    """Return the plan's issue and its amendments, oldest first."""
+    return tuple(
+        EditionFact(edition.since, edition.number, edition.issued_on, tuple(edition.changes))
+        for edition in Edition.objects.filter(plan=plan_id)
+    )

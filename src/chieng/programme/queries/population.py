@@ -1,0 +1,56 @@
+"""Denominators: which units a target counts, and numbers of people by their sources."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chieng.core.intervals import Interval
+from chieng.programme.kinds import CountRule, Grade, StatisticFact, TargetTerms
+from chieng.programme.models import Statistic
+from chieng.programme.queries.reach import of_kinds, units_below
+
+if TYPE_CHECKING:
+    from chieng.organisations.models import Unit
+
+
+def population(terms: TargetTerms, period: Interval, *, as_of: date | None = None) -> "QuerySet[Unit]":
+    """Return the units that a target counts in `period`, as far as `as_of` (its last day by default).
+
+    Rule "end": of its kinds on the last day; "existed": on some day up to then; "at": on the day it names.
+    Only units under the plan's owner count, along the relations that totals follow.
+    """
+    counted = _counted_days(terms, period, as_of)
+    units = units_below(terms.owner_id, counted)
+    return of_kinds(units, terms.population.unit_kinds, counted)
+
+
+def _counted_days(terms: TargetTerms, period: Interval, as_of: date | None) -> Interval:
+    last = period.until - timedelta(days=1)
+    last = min(last, max(as_of, period.since)) if as_of else last
+    if terms.population.rule is CountRule.AT and terms.population.at:
+        return _one_day(terms.population.at)
+    if terms.population.rule is CountRule.EXISTED:
+        return Interval(period.since, last + timedelta(days=1))
+    return _one_day(last)
+
+
+def _one_day(day: date) -> Interval:
+    return Interval(day, day + timedelta(days=1))
+
+
+def statistic(kind: str, unit_id: UUID, day: date) -> StatisticFact | None:
+    """Return the newest number of `kind` about the unit known for `day`, or None: then it is unknown, not zero."""
+    found = Statistic.objects.filter(kind=kind, unit=unit_id, on__lte=day).order_by("-on").first()
+    if found is None:
+        return None
+    return StatisticFact(found.kind_id, found.unit_id, found.on, found.value, found.source, Grade(found.grade))
+
+
+def statistic_sum(kinds: Collection[str], unit_id: UUID, day: date) -> tuple[StatisticFact, ...] | None:
+    """Return the facts whose values add up to a population of people, or None when one of them is unknown."""
+    facts = [statistic(kind, unit_id, day) for kind in kinds]
+    known = tuple(fact for fact in facts if fact is not None)
+    return known if known and len(known) == len(facts) else None
