@@ -1,10 +1,14 @@
 """What other rooms may know of organisations: the enumerations and plain records they meet."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from chieng.core.intervals import FOREVER
 
 
 class RelationKind(models.TextChoices):
@@ -52,3 +56,28 @@ class HeldRole:
     unit_id: UUID
     over_id: UUID | None
     acting_for_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnit:
+    """A unit to be founded, as plain values: what pages, imports and plan files hand to `found_units`.
+
+    `parent` and `relations` name units by id; they may be others of the same batch.
+    """
+
+    id: UUID = field(default_factory=uuid4)
+    name: str
+    kind: str
+    since: date
+    until: date = FOREVER
+    short_name: str = ""
+    parent: UUID | None = None
+    relations: tuple[tuple[RelationKind, UUID], ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
+    position: int = 0
+    is_demo: bool = False
+
+    def edges(self) -> tuple[tuple[RelationKind, UUID], ...]:
+        """Return every relation of the unit, the one it belongs by first."""
+        own = ((RelationKind.BELONGS_TO, self.parent),) if self.parent else ()
+        return own + self.relations

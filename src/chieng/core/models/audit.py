@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -46,6 +47,25 @@ class AuditEntryManager(models.Manager["AuditEntry"]):
             for key, value in personal.items()
         )
         return entry
+
+    def insert_many(
+        self, verb: str, facts: Sequence[tuple[models.Model, dict[str, Any]]], *, actor: Actor
+    ) -> None:
+        """Insert one entry for each subject with its data: the quick way of a large action."""
+        self.bulk_create(
+            (
+                AuditEntry(
+                    verb=verb,
+                    subject_type=subject._meta.label_lower,
+                    subject_id=str(subject.pk),
+                    actor_id=actor.actor_id,
+                    actor_label=actor.actor_label,
+                    data=json.loads(canonical_json(data)),
+                )
+                for subject, data in facts
+            ),
+            batch_size=1000,
+        )
 
 
 class AuditEntry(models.Model):

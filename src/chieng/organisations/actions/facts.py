@@ -1,0 +1,120 @@
+"""Dated facts of a unit: what holds from a day on, and the checks that every change of one shares.
+
+Not actions: the actions call these within their own transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from chieng.core.clock import today
+from chieng.core.errors import Conflict
+from chieng.core.intervals import FOREVER, Dated
+from chieng.organisations.models import Succession, Unit
+from chieng.organisations.permissions import may_manage_unit
+from chieng.organisations.queries.names import name_of
+
+
+def dmy(day: date) -> str:
+    """Return a day as people write it."""
+    return f"{day:%d/%m/%Y}"
+
+
+def period(since: date, until: date) -> str:
+    """Return a span of days in words."""
+    if until == FOREVER:
+        return _("từ ngày %(since)s") % {"since": dmy(since)}
+    return _("từ ngày %(since)s đến trước ngày %(until)s") % {"since": dmy(since), "until": dmy(until)}
+
+
+def open_for_change(unit: Unit, *, actor: object, version: int | None) -> None:
+    """Check that `actor` may change `unit`, lock it, read it anew, and tell the second of two who edit at once."""
+    if not may_manage_unit(actor, unit.pk, today()):
+        raise PermissionDenied
+    unit.refresh_from_db(from_queryset=Unit.objects.select_for_update())
+    if version is not None and version != unit.version:
+        raise Conflict(
+            _("Người khác vừa sửa đơn vị này. Xem lại thông tin mới rồi sửa lại; nội dung anh/chị nhập vẫn còn."),
+            code="conflict",
+        )
+
+
+def touch(unit: Unit, *fields: str) -> None:
+    """Count the change of `unit` and save it with `fields`."""
+    unit.version += 1
+    unit.save(update_fields=["version", *fields])
+
+
+def must_live(unit: Unit, day: date) -> None:
+    """Refuse a fact about `unit` from `day` when the unit does not exist then, naming its successors."""
+    if day < unit.since:
+        raise ValidationError(
+            _("“%(unit)s” thành lập ngày %(since)s, sau ngày %(day)s. Chọn ngày khác."),
+            code="not_yet",
+            params={"unit": name_of(unit, unit.since), "since": dmy(unit.since), "day": dmy(day)},
+        )
+    if day >= unit.until:
+        raise ended(unit)
+
+
+def ended(unit: Unit) -> ValidationError:
+    """Return the error that a unit has ended, with those who took over from it."""
+    heirs = Succession.objects.filter(predecessor=unit).select_related("successor").order_by("successor__position")
+    names = ", ".join(f"“{name_of(heir.successor, heir.on)}”" for heir in heirs)
+    facts = {"unit": name_of(unit, unit.until), "until": dmy(unit.until), "heirs": names}
+    if names:
+        text = _(
+            "“%(unit)s” đã kết thúc ngày %(until)s. Đơn vị kế thừa: %(heirs)s. Chọn một trong các đơn vị này."
+        )
+    else:
+        text = _("“%(unit)s” đã kết thúc ngày %(until)s. Chọn đơn vị khác hoặc ngày sớm hơn.")
+    return ValidationError(text, code="ended", params=facts)
+
+
+def hold_from(
+    model: type[Dated], owner: dict[str, Any], values: dict[str, Any], *, since: date, end: date
+) -> Model:
+    """From `since` on, let `owner` have `values`, until the next change already known or `end`.
+
+    The row that holds on `since` is cut; one that starts on that very day is corrected in place.
+    """
+    rows = model.objects.filter(**owner)
+    current = rows.on(since).first()
+    if current is not None and current.since == since:
+        return _corrected(current, values)
+    until = _free_until(rows, current, since, end)
+    if current is not None:
+        current.until = since
+        current.save(update_fields=["until"])
+    made: Model = model.objects.create(**owner, **values, since=since, until=until)
+    return made
+
+
+def _corrected(row: Any, values: dict[str, Any]) -> Model:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    corrected: Model = row
+    return corrected
+
+
+def _free_until(rows: Any, current: Any, since: date, end: date) -> date:
+    if current is not None:
+        cut: date = current.until
+        return min(cut, end)
+    following = rows.filter(since__gt=since).order_by("since").first()
+    return min(following.since, end) if following else end
+
+
+def close_from(rows: Iterable[Any], day: date) -> None:
+    """Let rows end on `day`: those that hold then are cut, those that start later are taken back."""
+    for row in rows:
+        if row.since >= day:
+            row.delete()
+        elif row.until > day:
+            row.until = day
+            row.save(update_fields=["until"])

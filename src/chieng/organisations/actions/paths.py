@@ -1,0 +1,138 @@
+"""Keeping the closure: after every change of a relation, the paths of the units it touches are computed anew.
+
+Not actions: called within the transaction of the action that changed a relation.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from chieng.organisations.chunks import chunks
+from chieng.organisations.closure import LoopError, Path, Span, closure
+from chieng.organisations.kinds import RelationKind
+from chieng.organisations.models import Relation, Unit, UnitPath
+from chieng.organisations.queries.names import names_of
+
+_LOCK = 0x6368696E  # any number of our own: one change of relations at a time
+
+
+def hold_relations() -> None:
+    """Let one transaction at a time change relations: two moves at once could close a loop unseen.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def keep(kind: RelationKind, units: Collection[UUID]) -> None:
+    """Bring the paths of `units` and of everything below them up to date. Refuses a loop, naming it."""
+    touched = _below(kind, units)
+    spans = lives(touched)
+    wanted = set(_climb(kind, spans))
+    stored = {path: key for chunk in chunks(touched) for path, key in _stored(kind, chunk)}
+    gone = [key for path, key in stored.items() if path not in wanted]
+    for chunk in chunks(gone):
+        UnitPath.objects.filter(pk__in=chunk).delete()
+    _insert(kind, wanted - stored.keys())
+
+
+def found(kind: RelationKind, lives: dict[UUID, Span]) -> None:
+    """Write the paths of units that have none yet: the quick way of a large founding."""
+    _insert(kind, _climb(kind, lives))
+
+
+def rebuilt(kind: RelationKind) -> set[Path[UUID]]:
+    """Return the whole closure of `kind` as the relations say it."""
+    lives: dict[UUID, Span] = {
+        pk: (since, until) for pk, since, until in Unit.objects.values_list("pk", "since", "until")
+    }
+    parents: dict[UUID, list[tuple[UUID, Span]]] = {}
+    for unit, parent, since, until in Relation.objects.filter(kind=kind).values_list(
+        "unit_id", "parent_id", "since", "until"
+    ):
+        parents.setdefault(unit, []).append((parent, (since, until)))
+    return set(closure(lives, lambda unit: parents.get(unit, ())))
+
+
+def _insert(kind: RelationKind, paths: Iterable[Path[UUID]]) -> None:
+    UnitPath.objects.bulk_create(
+        (
+            UnitPath(
+                kind=kind,
+                ancestor_id=path.ancestor,
+                descendant_id=path.descendant,
+                depth=path.depth,
+                since=path.since,
+                until=path.until,
+            )
+            for path in paths
+        ),
+        batch_size=2000,
+    )
+
+
+def _below(kind: RelationKind, units: Collection[UUID]) -> list[UUID]:
+    below = set(units)
+    for chunk in chunks(units):
+        below.update(
+            UnitPath.objects.filter(kind=kind, ancestor__in=chunk).values_list("descendant_id", flat=True)
+        )
+    return list(below)
+
+
+def lives(units: Collection[UUID]) -> dict[UUID, Span]:
+    return {
+        pk: (since, until)
+        for chunk in chunks(units)
+        for pk, since, until in Unit.objects.filter(pk__in=chunk).values_list("pk", "since", "until")
+    }
+
+
+def _stored(kind: RelationKind, units: Collection[UUID]) -> Iterator[tuple[Path[UUID], int]]:
+    rows = UnitPath.objects.filter(kind=kind, descendant__in=units)
+    for pk, *path in rows.values_list("pk", "ancestor_id", "descendant_id", "depth", "since", "until"):
+        yield Path(*path), pk
+
+
+def _climb(kind: RelationKind, lives: dict[UUID, Span]) -> list[Path[UUID]]:
+    parents = _parents(kind, lives)
+    try:
+        return list(closure(lives, lambda unit: parents.get(unit, ())))
+    except LoopError as loop:
+        raise _refusal(loop, kind) from None
+
+
+def _parents(kind: RelationKind, units: Collection[UUID]) -> dict[UUID, list[tuple[UUID, Span]]]:
+    """Return the parents of `units`, of their parents, and so on up, with the days on which they held."""
+    parents: dict[UUID, list[tuple[UUID, Span]]] = {}
+    wanted = set(units)
+    while wanted:
+        parents.update((unit, []) for unit in wanted)
+        for unit, parent, span in _relations(kind, wanted):
+            parents[unit].append((parent, span))
+        wanted = {parent for unit in wanted for parent, _span in parents[unit]} - parents.keys()
+    return parents
+
+
+def _relations(kind: RelationKind, units: Collection[UUID]) -> Iterator[tuple[UUID, UUID, Span]]:
+    for chunk in chunks(units):
+        rows = Relation.objects.filter(kind=kind, unit__in=chunk)
+        for unit, parent, since, until in rows.values_list("unit_id", "parent_id", "since", "until"):
+            yield unit, parent, (since, until)
+
+
+def _refusal(loop: LoopError, kind: RelationKind) -> ValidationError:
+    day: date = loop.day
+    names = names_of([unit for unit in loop.loop if isinstance(unit, UUID)], day)
+    way = " → ".join(f"“{names.get(unit, '')}”" for unit in loop.loop if isinstance(unit, UUID))
+    return ValidationError(
+        _("Không lưu được: quan hệ “%(kind)s” sẽ thành vòng kín %(way)s vào ngày %(day)s. Chọn cấp trên khác."),
+        code="loop",
+        params={"kind": kind.label, "way": way, "day": f"{day:%d/%m/%Y}"},
+    )

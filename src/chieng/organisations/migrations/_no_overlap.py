@@ -1,0 +1,68 @@
+"""What keeps dated rows of the same thing from overlapping, in the database itself.
+
+PostgreSQL has exclusion constraints; SQLite gets triggers that do the same. Remaking a table on SQLite drops
+its triggers: a migration that alters one of these tables runs `install` again (a test sees when it was forgotten).
+"""
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """Rows of `table` with equal `columns` must not share a day; `where` limits the rule to some rows."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    where: str = ""
+
+
+RULES = (
+    Rule("organisations_one_name_a_day", "organisations_unitname", ("unit_id",)),
+    Rule("organisations_one_kind_a_day", "organisations_unitclass", ("unit_id",)),
+    Rule("organisations_one_code_a_day", "organisations_unitcode", ("unit_id", "scheme_id")),
+    Rule("organisations_one_unit_a_code", "organisations_unitcode", ("scheme_id", "code")),
+    Rule("organisations_one_parent_a_day", "organisations_relation", ("unit_id",), "kind = 'belongs_to'"),
+    Rule("organisations_one_relation_a_day", "organisations_relation", ("unit_id", "parent_id", "kind")),
+)
+
+
+def install(apps, schema_editor):
+    for rule in RULES:
+        for statement in _add(rule, schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+
+def remove(apps, schema_editor):
+    for rule in RULES:
+        for statement in _drop(rule, schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+
+def _add(rule, vendor):
+    if vendor == "postgresql":
+        same = ", ".join(f"{column} WITH =" for column in rule.columns)
+        where = f" WHERE ({rule.where})" if rule.where else ""
+        return [
+            "CREATE EXTENSION IF NOT EXISTS btree_gist",
+            f"ALTER TABLE {rule.table} ADD CONSTRAINT {rule.name} "
+            f"EXCLUDE USING gist ({same}, daterange(since, until) WITH &&){where}",
+        ]
+    return [*_drop(rule, vendor), _trigger(rule, "INSERT"), _trigger(rule, "UPDATE")]
+
+
+def _trigger(rule, event):
+    same = " AND ".join(f"{column} = NEW.{column}" for column in rule.columns)
+    other = " AND id <> NEW.id" if event == "UPDATE" else ""
+    where = f" AND {rule.where} AND NEW.{rule.where}" if rule.where else ""
+    return (
+        f"CREATE TRIGGER {rule.name}_{event.lower()} BEFORE {event} ON {rule.table} "
+        f"WHEN EXISTS (SELECT 1 FROM {rule.table} WHERE {same}{other}{where} "
+        "AND since < NEW.until AND until > NEW.since) "
+        f"BEGIN SELECT RAISE(ABORT, '{rule.name}'); END"
+    )
+
+
+def _drop(rule, vendor):
+    if vendor == "postgresql":
+        return [f"ALTER TABLE {rule.table} DROP CONSTRAINT IF EXISTS {rule.name}"]
+    return [f"DROP TRIGGER IF EXISTS {rule.name}_{event}" for event in ("insert", "update")]

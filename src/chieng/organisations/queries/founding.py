@@ -1,0 +1,161 @@
+"""What stands in the way of founding units: checked before anything is written, every problem at once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from chieng.core.intervals import FOREVER, Interval
+from chieng.core.text import tidy
+from chieng.organisations.chunks import chunks
+from chieng.organisations.kinds import NewUnit, RelationKind
+from chieng.organisations.models import CodeScheme, Unit, UnitCode, UnitKind
+from chieng.organisations.queries.names import names_at, names_of
+
+NAME_LENGTH, SHORT_LENGTH, CODE_LENGTH = 250, 100, 40
+
+
+@dataclass(frozen=True, slots=True)
+class FoundingProblem:
+    """Row `row` (from 0) cannot be founded because of its `field`."""
+
+    row: int
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    unit: UUID
+    name: str
+    interval: Interval
+
+
+def founding_problems(rows: Sequence[NewUnit]) -> list[FoundingProblem]:
+    """Return every problem of the rows, in their order; none means that founding them will do."""
+    problems = [
+        *_own_problems(rows),
+        *_vocabulary_problems(rows),
+        *_parent_problems(rows),
+        *_code_problems(rows),
+    ]
+    return sorted(problems, key=lambda problem: problem.row)
+
+
+def _own_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
+    taken = _existing([row.id for row in rows])
+    seen: set[UUID] = set()
+    for index, row in enumerate(rows):
+        if not tidy(row.name):
+            yield FoundingProblem(index, "name", _("Chưa có tên đơn vị. Nhập tên."))
+        elif len(tidy(row.name)) > NAME_LENGTH:
+            yield FoundingProblem(index, "name", _("Tên đơn vị dài quá 250 ký tự. Rút gọn tên."))
+        if len(tidy(row.short_name)) > SHORT_LENGTH:
+            yield FoundingProblem(index, "short_name", _("Tên viết tắt dài quá 100 ký tự. Rút gọn tên."))
+        if row.since >= row.until:
+            yield FoundingProblem(
+                index, "until", _("Ngày kết thúc phải sau ngày thành lập. Sửa một trong hai ngày.")
+            )
+        if row.id in taken or row.id in seen:
+            yield FoundingProblem(index, "id", _("Đơn vị này đã có trên hệ thống. Bỏ dòng này."))
+        seen.add(row.id)
+
+
+def _vocabulary_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
+    kinds = set(UnitKind.objects.values_list("code", flat=True))
+    schemes = set(CodeScheme.objects.values_list("code", flat=True))
+    for index, row in enumerate(rows):
+        if row.kind not in kinds:
+            text = _(
+                "Không có loại đơn vị “%(kind)s”. Chọn một loại trong danh mục, hoặc thêm loại này vào danh mục."
+            )
+            yield FoundingProblem(index, "kind", text % {"kind": row.kind})
+        for scheme, code in row.codes.items():
+            if scheme not in schemes:
+                text = _("Không có bảng mã “%(scheme)s”. Chọn một bảng mã trong danh mục.")
+                yield FoundingProblem(index, "codes", text % {"scheme": scheme})
+            elif not tidy(code) or len(tidy(code)) > CODE_LENGTH:
+                yield FoundingProblem(index, "codes", _("Mã phải có từ 1 đến 40 ký tự. Sửa mã."))
+
+
+def _parent_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
+    lives = {row.id: (row.since, row.until) for row in rows}
+    others = _existing({other for row in rows for _kind, other in row.edges()} - lives.keys())
+    lives |= others
+    for index, row in enumerate(rows):
+        edges = row.edges()
+        if sum(kind == RelationKind.BELONGS_TO for kind, _other in edges) > 1:
+            yield FoundingProblem(index, "parent", _("Một đơn vị chỉ trực thuộc một cấp trên tại một thời điểm."))
+        if len(set(edges)) < len(edges):
+            yield FoundingProblem(index, "relations", _("Cùng một quan hệ được nêu hai lần. Bỏ một."))
+        for kind, other in edges:
+            field = "parent" if kind == RelationKind.BELONGS_TO else "relations"
+            if message := _parent_problem(row, other, lives):
+                yield FoundingProblem(index, field, message)
+
+
+def _parent_problem(row: NewUnit, other: UUID, lives: dict[UUID, tuple[date, date]]) -> str:
+    if other == row.id:
+        return _("Một đơn vị không thể là cấp trên của chính mình. Chọn đơn vị khác.")
+    if other not in lives:
+        return _("Không tìm thấy đơn vị cấp trên. Chọn đơn vị khác.")
+    since, until = lives[other]
+    if since <= row.since < until:
+        return ""
+    name = names_of([other], row.since).get(other, "")
+    if row.since < since:
+        text = _(
+            "Cấp trên “%(name)s” thành lập ngày %(day)s, sau ngày thành lập đơn vị này. Sửa ngày hoặc cấp trên."
+        )
+        return text % {"name": name, "day": f"{since:%d/%m/%Y}"}
+    text = _("Cấp trên “%(name)s” đã kết thúc ngày %(day)s. Chọn đơn vị kế thừa hoặc sửa ngày thành lập.")
+    return text % {"name": name, "day": f"{until:%d/%m/%Y}"}
+
+
+def _existing(ids: Sequence[UUID] | set[UUID]) -> dict[UUID, tuple[date, date]]:
+    found: dict[UUID, tuple[date, date]] = {}
+    for chunk in chunks(ids):
+        units = Unit.objects.filter(pk__in=chunk)
+        found.update((pk, (since, until)) for pk, since, until in units.values_list("pk", "since", "until"))
+    return found
+
+
+def _code_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
+    """Yield a problem for every code that somebody else has on some day of the row's life."""
+    held = _held_codes({(scheme, tidy(code)) for row in rows for scheme, code in row.codes.items()})
+    for index, row in enumerate(rows):
+        if row.since >= row.until:
+            continue
+        life = Interval(row.since, row.until)
+        for scheme, code in ((scheme, tidy(code)) for scheme, code in row.codes.items()):
+            for other in held[scheme, code]:
+                if other.unit != row.id and other.interval.overlaps(life):
+                    yield FoundingProblem(index, "codes", _taken(code, other))
+            held[scheme, code].append(_Held(row.id, tidy(row.name), life))
+
+
+def _taken(code: str, other: _Held) -> str:
+    since, until = other.interval.since, other.interval.until
+    facts = {"code": code, "name": other.name, "since": f"{since:%d/%m/%Y}", "until": f"{until:%d/%m/%Y}"}
+    if until == FOREVER:
+        return _("Mã %(code)s đang là mã của “%(name)s” từ ngày %(since)s. Sửa mã hoặc ngày.") % facts
+    return (
+        _("Mã %(code)s là mã của “%(name)s” từ ngày %(since)s đến trước ngày %(until)s. Sửa mã hoặc ngày.") % facts
+    )
+
+
+def _held_codes(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], list[_Held]]:
+    rows = [
+        row
+        for part in chunks({code for _scheme, code in wanted})
+        for row in UnitCode.objects.filter(code__in=part)
+    ]
+    names = names_at({(row.unit_id, row.since) for row in rows})
+    held: dict[tuple[str, str], list[_Held]] = defaultdict(list)
+    for row in rows:
+        name = names.get((row.unit_id, row.since), "")
+        held[row.scheme_id, row.code].append(_Held(row.unit_id, name, row.interval))
+    return held
