@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from chieng.core.files.types import damaged, too_many_pixels
+from chieng.core.files.types import FORMATS, damaged, too_many_pixels
 
 MOST_PIXELS = 64_000_000
 # Enough to read a page of a log book; what phones take beyond that only fills the disk.
@@ -25,10 +25,10 @@ def redraw(source: Path, target: Path, media_type: str) -> tuple[int, int]:
     """
     kind = _FORMATS[media_type]
     try:
-        with Image.open(source, formats=("JPEG", "MPO", "PNG", "WEBP")) as probe:
+        with Image.open(source, formats=FORMATS) as probe:
             _bound(probe)
             probe.verify()
-        with Image.open(source, formats=("JPEG", "MPO", "PNG", "WEBP")) as picture:
+        with Image.open(source, formats=FORMATS) as picture:
             if kind == "JPEG":
                 picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)

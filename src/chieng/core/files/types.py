@@ -31,6 +31,9 @@ NAMES = {
     "audio/wav": "WAV",
     "video/mp4": "MP4",
 }
+# The only decoders a file of unknown origin reaches.
+FORMATS = ("JPEG", "PNG", "WEBP")
+# A phone's JPEG with a second picture for depth calls itself MPO.
 _PICTURE_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _OFFICE_PARTS = {"word/document.xml": _WORD, "xl/workbook.xml": _SHEET}
 # puremagic's words for a sound or a film → ours.
@@ -44,7 +47,7 @@ _MEDIA_TYPES = {
     "video/mp4": "video/mp4",
 }
 _HEAD, _TAIL = 4096, 2048
-_OFFICE_UNPACKED = 300 * 1024 * 1024
+OFFICE_UNPACKED = 300 * 1024 * 1024
 
 
 def detect(path: Path, allowed: Collection[str]) -> str:
@@ -70,7 +73,7 @@ def detect(path: Path, allowed: Collection[str]) -> str:
 
 def _picture(path: Path) -> str | None:
     try:
-        with Image.open(path, formats=("JPEG", "MPO", "PNG", "WEBP")) as picture:
+        with Image.open(path, formats=FORMATS) as picture:
             return _PICTURE_TYPES.get(picture.format or "")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_many_pixels() from None
@@ -127,7 +130,7 @@ def _refuse_dangers(parts: dict[str, zipfile.ZipInfo]) -> None:
             _("Tệp có chứa macro nên không được nhận. Hãy lưu lại ở dạng không có macro (.docx, .xlsx)."),
             code="macro",
         )
-    if sum(part.file_size for part in parts.values()) > _OFFICE_UNPACKED:
+    if sum(part.file_size for part in parts.values()) > OFFICE_UNPACKED:
         raise ValidationError(
             _("Tệp giải nén ra quá lớn nên không được nhận. Hãy bỏ bớt ảnh trong tệp, rồi lưu và tải lại."),
             code="bomb",
