@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chieng.core.actors import Actor
 from chieng.core.intervals import FOREVER
+from chieng.core.ports import Registry
 
 
 class RelationKind(models.TextChoices):
@@ -81,3 +84,13 @@ class NewUnit:
         """Return every relation of the unit, the one it belongs by first."""
         own = ((RelationKind.BELONGS_TO, self.parent),) if self.parent else ()
         return own + self.relations
+
+
+class DeskStep(Protocol):
+    """Moves what a room hangs on a person's desk when the desk is handed over. Returns how many things moved."""
+
+    def __call__(self, from_id: UUID, to_id: UUID, *, on: date, actor: Actor) -> int: ...
+
+
+# Rooms above register what they hang on a desk (drafts, drafts of reports …) in their `apps.py`.
+DESK_STEPS: Registry[DeskStep] = Registry("desk step")

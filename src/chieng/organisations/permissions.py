@@ -4,10 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from chieng.core.actors import SystemActor
+from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import today
 from chieng.organisations.kinds import RIGHTS_FOLLOW, RelationKind, Role
-from chieng.organisations.queries.rights import holds, roles_of
+from chieng.organisations.models import Person, RoleAssignment, Unit
+from chieng.organisations.queries.rights import below, held_over, holds, roles_of, units_where
+
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 
 
 def may_manage_unit(actor: object, unit_id: UUID, day: date) -> bool:
@@ -31,7 +34,7 @@ def may_found_unit(actor: object, edges: Collection[tuple[RelationKind, UUID]], 
 
 def may_manage_people(actor: object, unit_id: UUID, day: date) -> bool:
     """Administrators, over the units within their reach."""
-    return holds(actor, {Role.ADMINISTRATOR}, unit_id, day)
+    return holds(actor, ADMINISTRATION, unit_id, day)
 
 
 def may_define(actor: object) -> bool:
@@ -39,3 +42,49 @@ def may_define(actor: object) -> bool:
     return isinstance(actor, SystemActor) or any(
         held.role == Role.ADMINISTRATOR and held.over_id for held in roles_of(actor, today())
     )
+
+
+def is_administrator(actor: object, day: date) -> bool:
+    """Administrators of anything at all; the system itself."""
+    return isinstance(actor, SystemActor) or any(role.role in ADMINISTRATION for role in roles_of(actor, day))
+
+
+def may_give_rights(actor: object, unit: Unit, over: Unit | None, day: date) -> bool:
+    """Administrators, when the unit and every unit that the rights would reach lie within their own reach."""
+    if isinstance(actor, SystemActor):
+        return True
+    if not may_manage_people(actor, unit.pk, day):
+        return False
+    if over is None:
+        return True
+    mine = units_where(actor, ADMINISTRATION, day).order_by().values("id")
+    return (
+        may_manage_people(actor, over.pk, day) and not below([over.pk], day).exclude(descendant__in=mine).exists()
+    )
+
+
+def may_manage_person(actor: Actor, person: Person, day: date) -> bool:
+    """Administrators whose reach covers everything that the person may do, now and later.
+
+    Who holds no role (any more) is looked after by those who could give the last ones, and somebody who never
+    held any by whoever registered them.
+    """
+    if isinstance(actor, SystemActor):
+        return True
+    if not is_administrator(actor, day):
+        return False
+    assignments = list(_what_counts(person, day))
+    if not assignments:
+        return person.registered_by_id == actor.actor_id
+    wanted = {held.unit_id for held in assignments} | {held.over_id for held in assignments if held.over_id}
+    return held_over(actor, ADMINISTRATION, wanted, day) == wanted and all(
+        held.over is None or may_give_rights(actor, held.unit, held.over, day) for held in assignments
+    )
+
+
+def _what_counts(person: Person, day: date) -> list[RoleAssignment]:
+    """Return the roles held now or later; when there are none, the last ones held."""
+    every = list(person.role_assignments.select_related("unit", "over"))
+    current = [held for held in every if held.until > day]
+    last = max((held.until for held in every), default=None)
+    return current or [held for held in every if held.until == last]

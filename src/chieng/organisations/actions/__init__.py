@@ -2,21 +2,57 @@
 
 from chieng.organisations.actions.endings import end_unit, merge_units
 from chieng.organisations.actions.founding import found_unit, found_units
+from chieng.organisations.actions.people import (
+    deactivate_person,
+    erase_person,
+    reactivate_person,
+    register_person,
+    rename_person,
+    set_language,
+    set_sso_id,
+    unlock_person,
+)
 from chieng.organisations.actions.relations import end_relation, place_unit
+from chieng.organisations.actions.roles import assign_role, end_role, hand_over_desk
 from chieng.organisations.actions.units import assign_code, reclassify_unit, rename_unit, set_position
 from chieng.organisations.actions.vocabulary import define_kind, define_scheme
+from chieng.organisations.actions.ways_in import (
+    accept_invitation,
+    invite,
+    reset_password,
+    reset_second_factor,
+    revoke_invitation,
+    use_reset_code,
+)
 
 __all__ = [
+    "accept_invitation",
     "assign_code",
+    "assign_role",
+    "deactivate_person",
     "define_kind",
     "define_scheme",
     "end_relation",
+    "end_role",
     "end_unit",
+    "erase_person",
     "found_unit",
     "found_units",
+    "hand_over_desk",
+    "invite",
     "merge_units",
     "place_unit",
+    "reactivate_person",
     "reclassify_unit",
+    "register_person",
+    "rename_person",
     "rename_unit",
+    "reset_password",
+    "reset_second_factor",
+    "revoke_invitation",
+    "set_language",
     "set_position",
+    "set_sso_id",
+    "unlock_person",
+    "use_reset_code",
 ]

@@ -1,4 +1,4 @@
-from chieng.organisations.models.people import Invitation, Person, RoleAssignment
+from chieng.organisations.models.people import Person, RoleAssignment
 from chieng.organisations.models.sites import Site
 from chieng.organisations.models.units import (
     CodeScheme,
@@ -11,12 +11,14 @@ from chieng.organisations.models.units import (
     UnitName,
     UnitPath,
 )
+from chieng.organisations.models.ways_in import Invitation, ResetCode
 
 __all__ = [
     "CodeScheme",
     "Invitation",
     "Person",
     "Relation",
+    "ResetCode",
     "RoleAssignment",
     "Site",
     "Succession",

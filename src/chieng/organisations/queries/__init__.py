@@ -3,7 +3,16 @@
 from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.names import name_of, names_at, names_of, with_names
-from chieng.organisations.queries.rights import EVERY_ROLE, holds, roles_of, units_where
+from chieng.organisations.queries.rights import (
+    EVERY_ROLE,
+    WRITING_ROLES,
+    held_over,
+    holds,
+    people_with,
+    remember_rights,
+    roles_of,
+    units_where,
+)
 from chieng.organisations.queries.trees import (
     ancestors,
     children,
@@ -17,6 +26,7 @@ from chieng.organisations.queries.units import get_for, visible_to
 
 __all__ = [
     "EVERY_ROLE",
+    "WRITING_ROLES",
     "FoundingProblem",
     "ancestors",
     "children",
@@ -25,12 +35,15 @@ __all__ = [
     "find_by_code",
     "founding_problems",
     "get_for",
+    "held_over",
     "holds",
     "name_of",
     "names_at",
     "names_of",
     "of_kinds",
     "parents",
+    "people_with",
+    "remember_rights",
     "roles_of",
     "subtree",
     "successors_on",
