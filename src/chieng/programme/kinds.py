@@ -218,11 +218,12 @@ class TargetTerms(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom a duty is for: every unit of a kind, or one named unit."""
+    """Whom a duty is for: every unit of a kind, one named unit, or whoever leads it on the day."""
 
     mode: DutyMode
     kind: str | None = None
     unit_id: UUID | None = None
+    is_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +292,28 @@ class LeadFact:
     in_force: Interval
 
 
+class ChangeVerb(models.TextChoices):
+    """What an amendment does to a part of a plan."""
+
+    ADDED = "added", _("thêm")
+    CHANGED = "changed", _("sửa")
+    ENDED = "ended", _("bỏ")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a loading changed: `path` as in the plan's file ("targets.T1"), old and new by field."""
+
+    verb: ChangeVerb
+    path: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class EditionFact:
-    """The plan's issue or an amendment: from which day, by which document, what changed in words."""
+    """The plan's issue or an amendment: from which day, by which document, what it changed."""
 
     since: date
     number: str
     issued_on: date | None
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from chieng.programme.kinds import Condition, CountRule, Measure, MeasureKind, Population
+from chieng.programme.kinds import Change, ChangeVerb, Condition, CountRule, Measure, MeasureKind, Population
 
 
 def population_from(stored: dict[str, Any]) -> Population:
@@ -60,3 +60,14 @@ def measure_data(measure: Measure) -> dict[str, Any]:
 def _condition_data(condition: Condition) -> dict[str, Any]:
     lists = {name: list(getattr(condition, name)) for name in CONDITION_LISTS if getattr(condition, name)}
     return {"label_vi": condition.label_vi, "label_en": condition.label_en, **lists}
+
+
+def change_data(change: Change) -> dict[str, Any]:
+    """Return a change as plain data to store."""
+    return {"verb": str(change.verb.value), "path": change.path, "fields": [list(one) for one in change.fields]}
+
+
+def change_from(stored: dict[str, Any]) -> Change:
+    """Read a change as stored."""
+    fields = tuple((name, old, new) for name, old, new in stored["fields"])
+    return Change(ChangeVerb(stored["verb"]), stored["path"], fields)

@@ -144,7 +144,7 @@ class DutyVersion(PartVersion):
 
 
 class DutyAddressee(models.Model):
-    """Whom a duty is for, and in which mode: every unit of a kind, or one named unit."""
+    """Whom a duty is for, and in which mode: every unit of a kind, one named unit, or whoever leads on the day."""
 
     version = models.ForeignKey(DutyVersion, on_delete=models.CASCADE, related_name="addressees")
     mode = models.CharField(max_length=20, choices=DutyMode.choices)
@@ -155,12 +155,15 @@ class DutyAddressee(models.Model):
         "organisations.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    is_lead = models.BooleanField(default=False)
+
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__isnull=True, unit__isnull=False)
-                | models.Q(kind__isnull=False, unit__isnull=True),
-                name="programme_addressee_is_kind_or_unit",
+                condition=models.Q(kind__isnull=True, unit__isnull=False, is_lead=False)
+                | models.Q(kind__isnull=False, unit__isnull=True, is_lead=False)
+                | models.Q(kind__isnull=True, unit__isnull=True, is_lead=True),
+                name="programme_addressee_is_one_thing",
             ),
         ]

@@ -1,6 +1,8 @@
 """The parts of a plan as they stand on a day, typed and in the plan's order."""
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from chieng.programme.kinds import (
     Comparator,
     DutyMode,
     DutyTerms,
+    LeadFact,
     Recurrence,
     TargetTerms,
     TaskTerms,
@@ -17,7 +20,7 @@ from chieng.programme.kinds import (
     UnitDuty,
 )
 from chieng.programme.models import DutyVersion, TargetVersion, TaskVersion, ThemeVersion
-from chieng.programme.queries.plans import plans_for_unit
+from chieng.programme.queries.plans import leads_of, plans_for_unit
 from chieng.programme.queries.reach import kind_of
 from chieng.programme.stored import measure_from, population_from
 
@@ -106,33 +109,40 @@ def _duty(version: DutyVersion) -> DutyTerms:
         due_on=version.due_on,
         is_report=version.is_report,
         addressees=tuple(
-            Addressee(DutyMode(one.mode), one.kind_id, one.unit_id) for one in version.addressees.all()
+            Addressee(DutyMode(one.mode), one.kind_id, one.unit_id, one.is_lead)
+            for one in version.addressees.all()
         ),
         in_force=version.interval,
     )
 
 
 def duties_for(unit_id: UUID, day: date, *, plan_id: UUID | None = None) -> tuple[UnitDuty, ...]:
-    """Return what the unit must do on `day`: by its kind and by its name, in every plan in force that reaches it.
+    """Return what the unit must do on `day`: by its name, by leading, by its kind, in every plan that reaches it.
 
-    A unit named in a duty has it in the mode of its own name, whatever its kind says.
+    A unit named in a duty has it in the mode of its own name, whatever its kind says. Plans that have ended ask
+    for nothing more; with `plan_id` that plan is answered for whatever the day.
     """
     plans = [plan_id] if plan_id else list(plans_for_unit(unit_id, day).on(day).values_list("id", flat=True))
     kind = kind_of(unit_id, day)
     found = []
-    for duty in (duty for plan in plans for duty in duties_of(plan, day)):
-        mode = mode_for(duty, unit_id, kind)
-        if mode is not None:
-            found.append(UnitDuty(duty, mode))
+    for plan in plans:
+        leads = leads_of(plan, day)
+        for duty in duties_of(plan, day):
+            mode = mode_for(duty, unit_id, kind, leads_duty=unit_id in leaders_of(duty, leads))
+            if mode is not None:
+                found.append(UnitDuty(duty, mode))
     return tuple(found)
 
 
-def mode_for(duty: DutyTerms, unit_id: UUID, kind: str | None) -> DutyMode | None:
+def leaders_of(duty: DutyTerms, leads: Iterable[LeadFact]) -> tuple[UUID, ...]:
+    """Return who leads `duty`: those named for it, else those who lead the whole plan."""
+    named = tuple(lead.unit_id for lead in leads if lead.duty == duty.code)
+    return named or tuple(lead.unit_id for lead in leads if not lead.duty and not lead.task)
+
+
+def mode_for(duty: DutyTerms, unit_id: UUID, kind: str | None, *, leads_duty: bool = False) -> DutyMode | None:
     """Return the mode in which `duty` is addressed to a unit of `kind`, or None when it is not for it."""
-    for one in duty.addressees:
-        if one.unit_id == unit_id:
-            return one.mode
-    for one in duty.addressees:
-        if one.kind is not None and one.kind == kind:
-            return one.mode
-    return None
+    by_name = (one.mode for one in duty.addressees if one.unit_id == unit_id)
+    by_lead = (one.mode for one in duty.addressees if one.is_lead and leads_duty)
+    by_kind = (one.mode for one in duty.addressees if one.kind is not None and one.kind == kind)
+    return next(chain(by_name, by_lead, by_kind), None)

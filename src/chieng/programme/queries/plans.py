@@ -13,6 +13,7 @@ from chieng.organisations.queries import EVERY_ROLE, roles_of, units_where
 from chieng.programme.kinds import EditionFact, LeadFact, ParentDocument, PlanTerms
 from chieng.programme.models import Edition, Lead, Plan, PlanVersion
 from chieng.programme.queries.reach import owners_above
+from chieng.programme.stored import change_from
 
 
 def visible_to(actor: object, day: date) -> QuerySet[Plan]:
@@ -115,6 +116,6 @@ def leads_of(plan_id: UUID, day: date) -> tuple[LeadFact, ...]:
 def editions_of(plan_id: UUID) -> tuple[EditionFact, ...]:
     """Return the plan's issue and its amendments, oldest first."""
     return tuple(
-        EditionFact(edition.since, edition.number, edition.issued_on, tuple(edition.changes))
+        EditionFact(edition.since, edition.number, edition.issued_on, tuple(map(change_from, edition.changes)))
         for edition in Edition.objects.filter(plan=plan_id)
     )
