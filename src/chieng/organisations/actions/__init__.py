@@ -1,5 +1,6 @@
 """Every write of organisations."""
 
+from chieng.organisations.actions.closing import rebuild_closure
 from chieng.organisations.actions.endings import end_unit, merge_units
 from chieng.organisations.actions.founding import found_unit, found_units
 from chieng.organisations.actions.people import (
@@ -43,6 +44,7 @@ __all__ = [
     "merge_units",
     "place_unit",
     "reactivate_person",
+    "rebuild_closure",
     "reclassify_unit",
     "register_person",
     "rename_person",

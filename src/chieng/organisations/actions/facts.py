@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
-from chieng.core.intervals import FOREVER, Dated
+from chieng.core.intervals import FOREVER, DatedQuerySet, Interval
 from chieng.organisations.models import Succession, Unit
 from chieng.organisations.permissions import may_manage_unit
 from chieng.organisations.queries.names import name_of
@@ -33,7 +33,8 @@ def period(since: date, until: date) -> str:
 
 def open_for_change(unit: Unit, *, actor: object, version: int | None) -> None:
     """Check that `actor` may change `unit`, lock it, read it anew, and tell the second of two who edit at once."""
-    if not may_manage_unit(actor, unit.pk, today()):
+    # A unit of the future is managed by those who will reach it on its first day.
+    if not may_manage_unit(actor, unit.pk, max(today(), unit.since)):
         raise PermissionDenied
     unit.refresh_from_db(from_queryset=Unit.objects.select_for_update())
     if version is not None and version != unit.version:
@@ -75,39 +76,34 @@ def ended(unit: Unit) -> ValidationError:
     return ValidationError(text, code="ended", params=facts)
 
 
-def hold_from(
-    model: type[Dated], owner: dict[str, Any], values: dict[str, Any], *, since: date, end: date
-) -> Model:
-    """From `since` on, let `owner` have `values`, until the next change already known or `end`.
-
-    The row that holds on `since` is cut; one that starts on that very day is corrected in place.
-    """
-    rows = model.objects.filter(**owner)
+def span_from(rows: DatedQuerySet, since: date, end: date) -> Interval:
+    """Return the days for which a new fact would hold from `since`: until the next change known, or `end`."""
     current = rows.on(since).first()
-    if current is not None and current.since == since:
-        return _corrected(current, values)
-    until = _free_until(rows, current, since, end)
     if current is not None:
-        current.until = since
+        return Interval(since, current.until)
+    following = rows.filter(since__gt=since).order_by("since").first()
+    return Interval(since, min(following.since, end) if following else end)
+
+
+def hold_from(rows: DatedQuerySet, owner: dict[str, Any], values: dict[str, Any], span: Interval) -> Any:
+    """For the days of `span`, let `owner` have `values`; `rows` are the facts of the same thing.
+
+    The row that holds on the first day is cut; one that starts on that very day is corrected in place.
+    """
+    current = rows.on(span.since).first()
+    if current is not None and current.since == span.since:
+        return _corrected(current, values)
+    if current is not None:
+        current.until = span.since
         current.save(update_fields=["until"])
-    made: Model = model.objects.create(**owner, **values, since=since, until=until)
-    return made
+    return rows.model.objects.create(**owner, **values, since=span.since, until=span.until)
 
 
-def _corrected(row: Any, values: dict[str, Any]) -> Model:
+def _corrected(row: Model, values: dict[str, Any]) -> Model:
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))
-    corrected: Model = row
-    return corrected
-
-
-def _free_until(rows: Any, current: Any, since: date, end: date) -> date:
-    if current is not None:
-        cut: date = current.until
-        return min(cut, end)
-    following = rows.filter(since__gt=since).order_by("since").first()
-    return min(following.since, end) if following else end
+    return row
 
 
 def close_from(rows: Iterable[Any], day: date) -> None:

@@ -15,6 +15,7 @@ from chieng.organisations.chunks import chunks
 from chieng.organisations.closure import LoopError, Path, Span, closure
 from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import Relation, Unit, UnitPath
+from chieng.organisations.queries.closure import rebuilt
 from chieng.organisations.queries.names import names_of
 
 _LOCK = 0x6368696E  # any number of our own: one change of relations at a time
@@ -47,17 +48,10 @@ def found(kind: RelationKind, lives: dict[UUID, Span]) -> None:
     _insert(kind, _climb(kind, lives))
 
 
-def rebuilt(kind: RelationKind) -> set[Path[UUID]]:
-    """Return the whole closure of `kind` as the relations say it."""
-    lives: dict[UUID, Span] = {
-        pk: (since, until) for pk, since, until in Unit.objects.values_list("pk", "since", "until")
-    }
-    parents: dict[UUID, list[tuple[UUID, Span]]] = {}
-    for unit, parent, since, until in Relation.objects.filter(kind=kind).values_list(
-        "unit_id", "parent_id", "since", "until"
-    ):
-        parents.setdefault(unit, []).append((parent, (since, until)))
-    return set(closure(lives, lambda unit: parents.get(unit, ())))
+def rebuild(kind: RelationKind) -> None:
+    """Write the closure of `kind` anew from the relations."""
+    UnitPath.objects.filter(kind=kind).delete()
+    _insert(kind, rebuilt(kind))
 
 
 def _insert(kind: RelationKind, paths: Iterable[Path[UUID]]) -> None:
@@ -78,20 +72,22 @@ def _insert(kind: RelationKind, paths: Iterable[Path[UUID]]) -> None:
 
 
 def _below(kind: RelationKind, units: Collection[UUID]) -> list[UUID]:
-    below = set(units)
+    below = dict.fromkeys(units)  # these first, so that a loop is told from the unit that would close it
     for chunk in chunks(units):
-        below.update(
+        below |= dict.fromkeys(
             UnitPath.objects.filter(kind=kind, ancestor__in=chunk).values_list("descendant_id", flat=True)
         )
     return list(below)
 
 
 def lives(units: Collection[UUID]) -> dict[UUID, Span]:
-    return {
+    """Return the lives of `units`, in their order."""
+    spans = {
         pk: (since, until)
         for chunk in chunks(units)
         for pk, since, until in Unit.objects.filter(pk__in=chunk).values_list("pk", "since", "until")
     }
+    return {unit: spans[unit] for unit in units}
 
 
 def _stored(kind: RelationKind, units: Collection[UUID]) -> Iterator[tuple[Path[UUID], int]]:

@@ -1,7 +1,6 @@
 """Changing what a unit is: its name, kind, codes, and place in the official order."""
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -9,8 +8,9 @@ from django.utils.translation import gettext as _
 from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
+from chieng.core.intervals import Interval
 from chieng.core.text import fold, tidy
-from chieng.organisations.actions.facts import hold_from, must_live, open_for_change, period, touch
+from chieng.organisations.actions.facts import hold_from, must_live, open_for_change, period, span_from, touch
 from chieng.organisations.models import CodeScheme, Unit, UnitClass, UnitCode, UnitKind, UnitName
 from chieng.organisations.queries.names import name_of
 
@@ -27,12 +27,13 @@ def rename_unit(
         raise ValidationError({"name": _("Chưa có tên đơn vị. Nhập tên.")})
     before = name_of(unit, since)
     values = {"name": name, "short_name": short_name, "folded": fold(f"{name} {short_name}")}
-    made = hold_from(UnitName, {"unit": unit}, values, since=since, end=unit.until)
+    rows = UnitName.objects.filter(unit=unit)
+    made: UnitName = hold_from(rows, {"unit": unit}, values, span_from(rows, since, unit.until))
     touch(unit)
     audit.record(
         "organisations.unit.renamed", unit, actor=actor, data={"from": before, "to": name, "since": since}
     )
-    return made  # type: ignore[return-value]
+    return made
 
 
 @action
@@ -43,14 +44,14 @@ def reclassify_unit(unit: Unit, *, kind: str, since: date, version: int | None =
     if not UnitKind.objects.filter(code=kind).exists():
         text = _("Không có loại đơn vị “%(kind)s”. Chọn một loại trong danh mục, hoặc thêm loại này vào danh mục.")
         raise ValidationError({"kind": text % {"kind": kind}})
-    current: Any = UnitClass.objects.filter(unit=unit).on(since).first()
-    made = hold_from(UnitClass, {"unit": unit}, {"kind_id": kind}, since=since, end=unit.until)
+    rows = UnitClass.objects.filter(unit=unit)
+    before = [row.kind_id for row in rows.on(since)]
+    made: UnitClass = hold_from(rows, {"unit": unit}, {"kind_id": kind}, span_from(rows, since, unit.until))
     touch(unit)
-    before = current.kind_id if current else None
     audit.record(
-        "organisations.unit.reclassified", unit, actor=actor, data={"from": before, "to": kind, "since": since}
+        "organisations.unit.reclassified", unit, actor=actor, data={"from": before[0], "to": kind, "since": since}
     )
-    return made  # type: ignore[return-value]
+    return made
 
 
 @action
@@ -69,24 +70,26 @@ def assign_code(
         raise ValidationError({"scheme": text % {"scheme": scheme}})
     if not code:
         raise ValidationError({"code": _("Mã phải có từ 1 đến 40 ký tự. Sửa mã.")})
-    made = hold_from(UnitCode, {"unit": unit, "scheme_id": scheme}, {"code": code}, since=since, end=unit.until)
-    _refuse_taken(unit, made)
+    rows = UnitCode.objects.filter(unit=unit, scheme=scheme)
+    span = span_from(rows, since, unit.until)
+    _refuse_taken(unit, scheme, code, span)
+    made: UnitCode = hold_from(rows, {"unit": unit, "scheme_id": scheme}, {"code": code}, span)
     touch(unit)
     data = {"scheme": scheme, "code": code, "since": since}
     audit.record("organisations.unit.code_assigned", unit, actor=actor, data=data)
-    return made  # type: ignore[return-value]
+    return made
 
 
-def _refuse_taken(unit: Unit, made: Any) -> None:
+def _refuse_taken(unit: Unit, scheme: str, code: str, span: Interval) -> None:
     """Refuse when another unit has the code on one of the same days, naming both."""
-    same = UnitCode.objects.filter(scheme=made.scheme_id, code=made.code).exclude(unit=unit)
-    other = same.during(made.interval).select_related("unit").order_by("since").first()
+    same = UnitCode.objects.filter(scheme=scheme, code=code).exclude(unit=unit)
+    other = same.during(span).select_related("unit").order_by("since").first()
     if other is None:
         return
     facts = {
-        "code": made.code,
-        "unit": name_of(unit, made.since),
-        "period": period(made.since, made.until),
+        "code": code,
+        "unit": name_of(unit, span.since),
+        "period": period(span.since, span.until),
         "other": name_of(other.unit, other.since),
         "other_period": period(other.since, other.until),
     }

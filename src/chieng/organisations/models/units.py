@@ -131,12 +131,13 @@ class UnitPath(Dated):
             models.Index(
                 fields=["kind", "ancestor", "since", "until", "descendant"], name="organisations_path_down"
             ),
-            models.Index(
-                fields=["kind", "descendant", "since", "until", "ancestor"], name="organisations_path_up"
-            ),
         ]
         constraints = [
             *Dated.Meta.constraints,
+            # Its index is also the way up; the one above is the way down.
+            models.UniqueConstraint(
+                fields=["kind", "descendant", "since", "until", "ancestor"], name="organisations_path_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(depth=0, ancestor=models.F("descendant"))
                 | (models.Q(depth__gt=0) & ~models.Q(ancestor=models.F("descendant"))),

@@ -1,5 +1,6 @@
 """What other rooms may ask about organisations."""
 
+from chieng.organisations.queries.closure import ClosureReport, closure_reports
 from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.names import name_of, names_at, names_of, with_names
@@ -27,9 +28,11 @@ from chieng.organisations.queries.units import get_for, visible_to
 __all__ = [
     "EVERY_ROLE",
     "WRITING_ROLES",
+    "ClosureReport",
     "FoundingProblem",
     "ancestors",
     "children",
+    "closure_reports",
     "earlier_holders",
     "existing_in",
     "find_by_code",
