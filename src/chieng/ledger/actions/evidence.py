@@ -1,0 +1,165 @@
+"""Evidence: files taken in before their form is sent, files and links attached to an activity, and their removal.
+
+The bytes are kept by `chieng.core.files.store` before any of these is called, so that no transaction waits for
+an upload; a file that nothing came to refer to is swept away.
+"""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import URLValidator
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from chieng.core import audit
+from chieng.core.actions import action
+from chieng.core.actors import Actor
+from chieng.core.clock import now, today
+from chieng.core.files import PHOTOS
+from chieng.core.text import tidy
+from chieng.ledger.actions.revisions import locked, person_id, write_down
+from chieng.ledger.kinds import EvidenceKind, State
+from chieng.ledger.models import Activity, Evidence, StagedUpload
+from chieng.ledger.permissions import may_change, may_record_somewhere
+
+if TYPE_CHECKING:
+    from chieng.core.models import StoredFile
+
+MOST = 20
+
+
+@action
+def stage_upload(stored: "StoredFile", *, client_id: UUID, name: str, actor: Actor) -> StagedUpload:
+    """Keep a file for the activity that the form with `client_id` will record. The same file twice is one."""
+    if not may_record_somewhere(actor, today()):
+        raise PermissionDenied
+    mine = StagedUpload.objects.filter(client_id=client_id, person_id=person_id(actor))
+    known = mine.filter(file=stored).first()
+    if known:
+        audit.unchanged()
+        return known
+    if mine.count() >= MOST:
+        raise _too_many()
+    staged = StagedUpload.objects.create(
+        client_id=client_id, person_id=person_id(actor), file=stored, name=_file_name(name)
+    )
+    audit.record("ledger.upload.staged", staged, actor=actor, data={"sha256": stored.original_sha256})
+    return staged
+
+
+@action
+def discard_upload(staged: StagedUpload, *, actor: Actor) -> None:
+    """Let go of a file that was taken in. Only whoever uploaded it may."""
+    if staged.person_id != person_id(actor):
+        raise PermissionDenied
+    audit.record("ledger.upload.discarded", staged, actor=actor)
+    staged.delete()
+
+
+@action
+def attach_evidence(
+    activity: Activity,
+    *,
+    actor: Actor,
+    file: "StoredFile | None" = None,
+    name: str = "",
+    link: str = "",
+    caption: str = "",
+) -> Evidence:
+    """Attach a stored file or a link. The same one twice is one.
+
+    To what is verified nothing is attached any more: it would change what somebody confirmed. Return it first.
+    """
+    current = locked(activity)
+    if not may_change(actor, current, today()):
+        raise PermissionDenied
+    _insist_changeable(current)
+    address = _checked_link(link) if file is None else ""
+    known = current.evidence.filter(removed_at=None)
+    same = known.filter(file=file, link=address).first()
+    if same:
+        audit.unchanged()
+        return same
+    if known.count() >= MOST:
+        raise _too_many()
+    evidence = Evidence.objects.create(
+        activity=current,
+        kind=_kind_of(file),
+        file=file,
+        name=_file_name(name) if file else "",
+        link=address,
+        caption=tidy(caption)[:300],
+        position=(known.aggregate(last=Max("position"))["last"] or 0) + 1,
+        added_by_id=person_id(actor),
+    )
+    _touch(current, actor)
+    write_down(current, "evidence_added", actor=actor, changes={"evidence": [None, _described(evidence)]})
+    return evidence
+
+
+def _touch(activity: Activity, actor: Actor) -> None:
+    activity.version += 1
+    activity.changed_by_id = person_id(actor)
+    activity.save(update_fields=["version", "changed_by"])
+
+
+def _insist_changeable(activity: Activity) -> None:
+    if activity.state in {State.VERIFIED, State.WITHDRAWN}:
+        raise ValidationError(
+            _(
+                "Hoạt động đã xác nhận hoặc đã rút, không đổi minh chứng được. "
+                "Nhờ lãnh đạo trả lại để bổ sung trước."
+            ),
+            code="state",
+        )
+
+
+def _checked_link(link: str) -> str:
+    """Return the address. Raises ValidationError unless it is a complete one of the web."""
+    address = link.strip()
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        raise ValidationError(
+            {"link": [ValidationError(_("Dán đường dẫn đầy đủ, bắt đầu bằng https://."), code="link")]}
+        ) from None
+    return address
+
+
+def _kind_of(file: "StoredFile | None") -> EvidenceKind:
+    if file is None:
+        return EvidenceKind.LINK
+    return EvidenceKind.PHOTO if file.media_type in PHOTOS else EvidenceKind.DOCUMENT
+
+
+def _file_name(name: str) -> str:
+    """Return the name a file came with, without the folders that some browsers send along."""
+    return tidy(name.replace("\\", "/").rsplit("/", 1)[-1])[-200:]
+
+
+def _described(evidence: Evidence) -> str:
+    return evidence.link or (evidence.file.original_sha256 if evidence.file else "")
+
+
+def _too_many() -> ValidationError:
+    return ValidationError(
+        _("Tối đa %(most)d minh chứng cho một hoạt động. Bỏ bớt rồi thêm lại."), params={"most": MOST}, code="many"
+    )
+
+
+@action
+def remove_evidence(evidence: Evidence, *, actor: Actor, reason: str = "") -> None:
+    """Take a piece of evidence out of sight; it is kept with the history."""
+    current = locked(evidence.activity)
+    if not may_change(actor, current, today()):
+        raise PermissionDenied
+    _insist_changeable(current)
+    if evidence.removed_at:
+        audit.unchanged()
+        return
+    evidence.removed_at = now()
+    evidence.save(update_fields=["removed_at"])
+    _touch(current, actor)
+    changes = {"evidence": [_described(evidence), None]}
+    write_down(current, "evidence_removed", actor=actor, reason=reason.strip()[:500], changes=changes)

@@ -1,0 +1,261 @@
+"""Checking what is said about an activity, before anything is written. Every error names its field."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from chieng.core.clock import today
+from chieng.core.text import tidy
+from chieng.ledger.kinds import Facts, Figure, PlanDocument
+from chieng.ledger.models import ActivityKind, Audience, QuantityKind
+from chieng.organisations.queries import names_of, successors_on
+from chieng.programme.queries import current_plan, plans_for_unit, tasks_of, themes_of
+
+if TYPE_CHECKING:
+    from chieng.organisations.models import Unit
+
+
+@dataclass(slots=True)
+class Checked:
+    """Facts that are right, with every default filled in."""
+
+    kind: ActivityKind
+    since: date
+    until: date
+    counts_until: date
+    title: str
+    note: str
+    plan: UUID | None
+    tasks: tuple[UUID, ...]
+    themes: tuple[UUID, ...]
+    audiences: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    document: PlanDocument
+
+
+@dataclass(slots=True)
+class Wrong:
+    """Collects what is wrong, field by field, so that a person is told everything at once."""
+
+    found: dict[str, list[ValidationError]] = field(default_factory=dict)
+
+    @contextmanager
+    def under(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except ValidationError as error:
+            self.found.setdefault(name, []).append(error)
+
+    def stop(self) -> None:
+        if self.found:
+            raise ValidationError({name: list(errors) for name, errors in self.found.items()})
+
+
+def checked(unit: "Unit", facts: Facts) -> Checked:
+    """Return `facts` with every default filled in. Raises ValidationError with all that is wrong, by field."""
+    kind = ActivityKind.objects.filter(code=facts.kind).first()
+    if kind is None:
+        raise ValidationError({"kind": ValidationError(_("Chọn một loại hoạt động."), code="kind")})
+    wrong = Wrong()
+    since, until = facts.since, facts.until or _last_day_by_default(kind, facts.since)
+    with wrong.under("since"):
+        _check_days(unit, since)
+    with wrong.under("until"):
+        _check_end(unit, kind, since, until)
+    with wrong.under("title"):
+        _check_length(facts.title, 200)
+    with wrong.under("note"):
+        _check_length(facts.note, 2000)
+    audiences: tuple[str, ...] = ()
+    with wrong.under("audiences"):
+        audiences = _audiences(kind, facts)
+    for name, error in _wrong_figures(kind, facts.figures):
+        wrong.found.setdefault(name, []).append(error)
+    document = facts.document or PlanDocument()
+    with wrong.under("document_date"):
+        _check_document(document)
+    plan, tasks, themes = _in_plan(unit, kind, facts, wrong)
+    wrong.stop()
+    return Checked(
+        kind=kind,
+        since=since,
+        until=until,
+        counts_until=until if kind.takes_document else since + timedelta(days=1),
+        title=tidy(facts.title),
+        note=facts.note.strip(),
+        plan=plan,
+        tasks=tasks,
+        themes=themes,
+        audiences=audiences,
+        figures=facts.figures,
+        document=_tidied(document) if kind.takes_document else PlanDocument(),
+    )
+
+
+def _last_day_by_default(kind: ActivityKind, since: date) -> date:
+    return date(since.year + 1, 1, 1) if kind.takes_document else since + timedelta(days=1)
+
+
+def _vn(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+def _check_days(unit: "Unit", since: date) -> None:
+    """The days of an activity lie in the past and in the life of the unit."""
+    if since > today():
+        raise ValidationError(
+            _("Ngày %(day)s chưa tới. Chỉ ghi việc đã làm; hôm nay là %(today)s."),
+            params={"day": _vn(since), "today": _vn(today())},
+            code="future",
+        )
+    if since < unit.since:
+        raise ValidationError(
+            _("Ngày %(day)s đơn vị chưa thành lập (thành lập ngày %(since)s). Xem lại ngày."),
+            params={"day": _vn(since), "since": _vn(unit.since)},
+            code="before_unit",
+        )
+    if since >= unit.until:
+        raise ended(unit, since)
+
+
+def ended(unit: "Unit", day: date) -> ValidationError:
+    """Return the error for a unit that no longer existed on `day`: it names who took over."""
+    names = _successor_names(unit, day)
+    if names:
+        return ValidationError(
+            _("Đơn vị đã kết thúc hoạt động ngày %(end)s. Ghi cho đơn vị kế tiếp: %(names)s."),
+            params={"end": _vn(unit.until), "names": "; ".join(names)},
+            code="ended",
+        )
+    return ValidationError(
+        _(
+            "Đơn vị đã kết thúc hoạt động ngày %(end)s và chưa có đơn vị kế tiếp. "
+            "Hỏi cán bộ theo dõi chương trình."
+        ),
+        params={"end": _vn(unit.until)},
+        code="ended",
+    )
+
+
+def _successor_names(unit: "Unit", day: date) -> list[str]:
+    successors = successors_on(unit, day)
+    names = names_of([one.pk for one in successors], day)
+    return [names[one.pk] for one in successors]
+
+
+def _check_end(unit: "Unit", kind: ActivityKind, since: date, until: date) -> None:
+    last = until - timedelta(days=1)
+    if last < since:
+        raise ValidationError(
+            _("Ngày cuối %(last)s trước ngày đầu %(first)s."),
+            params={"last": _vn(last), "first": _vn(since)},
+            code="reversed",
+        )
+    if kind.takes_document:
+        return
+    if last > today():
+        raise ValidationError(
+            _("Ngày cuối %(day)s chưa tới. Chỉ ghi việc đã làm; hôm nay là %(today)s."),
+            params={"day": _vn(last), "today": _vn(today())},
+            code="future",
+        )
+    if since < unit.until <= last:
+        raise ended(unit, last)
+
+
+def _check_length(text: str, most: int) -> None:
+    if len(text) > most:
+        raise ValidationError(
+            _("Dài %(length)d ký tự, tối đa %(most)d. Rút gọn lại."),
+            params={"length": len(text), "most": most},
+            code="too_long",
+        )
+
+
+def _audiences(kind: ActivityKind, facts: Facts) -> tuple[str, ...]:
+    """Return for whom it was: as given or as the kind says, with everybody for whom a figure was entered."""
+    given = facts.audiences
+    if given is None:
+        given = tuple(kind.default_audiences.values_list("code", flat=True))
+    wanted = dict.fromkeys([*given, *(figure.audience for figure in facts.figures if figure.audience)])
+    known = set(Audience.objects.filter(code__in=wanted).values_list("code", flat=True))
+    if known != set(wanted):
+        raise ValidationError(_("Chọn đối tượng có trong danh sách."), code="audience")
+    return tuple(wanted)
+
+
+def _wrong_figures(kind: ActivityKind, figures: tuple[Figure, ...]) -> Iterator[tuple[str, ValidationError]]:
+    asked = {one.code: one for one in QuantityKind.objects.filter(pk__in=kind.asked.values("quantity"))}
+    times = Counter((figure.kind, figure.audience) for figure in figures)
+    totals = {figure.kind for figure in figures if figure.audience is None}
+    for figure in figures:
+        error = _wrong_figure(asked.get(figure.kind), figure)
+        if times[figure.kind, figure.audience] > 1 or (figure.audience is not None and figure.kind in totals):
+            error = ValidationError(_("Nhập tổng số hoặc tách theo đối tượng, không cả hai."), code="twice")
+        if error:
+            yield f"quantity_{figure.kind}", error
+
+
+def _wrong_figure(asked: QuantityKind | None, figure: Figure) -> ValidationError | None:
+    if asked is None:
+        return ValidationError(_("Loại hoạt động này không có số liệu đó."), code="not_asked")
+    if figure.value is not None and figure.value < 0:
+        return ValidationError(_("Số không được âm."), code="negative")
+    if figure.value is not None and figure.value > asked.most:
+        return ValidationError(
+            _("Số quá lớn (tối đa %(most)s). Kiểm tra lại, có thể thừa chữ số."),
+            params={"most": f"{asked.most:,}".replace(",", ".")},
+            code="too_large",
+        )
+    return None
+
+
+def _check_document(document: PlanDocument) -> None:
+    if document.on and document.on > today():
+        raise ValidationError(_("Ngày văn bản %(day)s chưa tới."), params={"day": _vn(document.on)}, code="future")
+
+
+def _tidied(document: PlanDocument) -> PlanDocument:
+    return replace(
+        document,
+        number=tidy(document.number)[:60],
+        signatory=tidy(document.signatory)[:150],
+        clause=tidy(document.clause)[:120],
+    )
+
+
+def _in_plan(
+    unit: "Unit", kind: ActivityKind, facts: Facts, wrong: Wrong
+) -> tuple[UUID | None, tuple[UUID, ...], tuple[UUID, ...]]:
+    """Return the plan with tasks and themes: as given, or those that the kind names and the plan has."""
+    current = current_plan(facts.since, unit.pk)
+    plan = facts.plan or (current.id if current else None)
+    if plan is None:
+        return None, (), ()
+    if facts.plan and not plans_for_unit(unit.pk, facts.since).filter(pk=facts.plan).exists():
+        wrong.found["plan"] = [ValidationError(_("Chọn kế hoạch mà đơn vị thực hiện."), code="plan")]
+        return None, (), ()
+    tasks = {one.id: one.code for one in tasks_of(plan, facts.since)}
+    themes = {one.id: one.code for one in themes_of(plan, facts.since)}
+    with wrong.under("tasks"):
+        chosen_tasks = _chosen(facts.tasks, tasks, kind.default_tasks)
+    with wrong.under("themes"):
+        chosen_themes = _chosen(facts.themes, themes, kind.default_themes)
+    if wrong.found:
+        return plan, (), ()
+    return plan, chosen_tasks, chosen_themes
+
+
+def _chosen(given: tuple[UUID, ...] | None, known: dict[UUID, str], default: list[str]) -> tuple[UUID, ...]:
+    if given is None:
+        return tuple(one for one, code in known.items() if code in default)
+    if not set(given) <= set(known):
+        raise ValidationError(_("Chọn mục có trong kế hoạch."), code="not_in_plan")
+    return tuple(dict.fromkeys(given))

@@ -1,0 +1,155 @@
+"""From draft to verified: submit, verify, return with a reason, withdraw."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from chieng.core import audit
+from chieng.core.actions import action
+from chieng.core.actors import Actor
+from chieng.core.clock import now, today
+from chieng.ledger.actions.revisions import locked, person_id, reason_given, write_down
+from chieng.ledger.kinds import OPEN, BulkResult, PlanForm, Refused, State
+from chieng.ledger.models import Activity
+from chieng.ledger.permissions import may_change, may_verify, wrote
+
+
+@action
+def submit(activity: Activity, *, actor: Actor, version: int | None = None) -> Activity:
+    """Hand the activity to the unit's head. Raises ValidationError naming what is still missing."""
+    current = locked(activity, version)
+    if not may_change(actor, current, today()):
+        raise PermissionDenied
+    if current.state == State.SUBMITTED:
+        audit.unchanged()
+        return current
+    _insist(current, OPEN)
+    _insist_complete(current)
+    current.state, current.return_reason = State.SUBMITTED, ""
+    current.submitted_at, current.submitted_by_id = now(), person_id(actor)
+    return _moved(current, "submitted", actor)
+
+
+def _insist_complete(activity: Activity) -> None:
+    """A number without evidence is no number, and a blank is not a zero."""
+    errors: dict[str, ValidationError] = {}
+    main = activity.kind.asked.filter(is_main=True).select_related("quantity").first()
+    if main and not activity.quantities.filter(kind=main.quantity).exists():
+        errors[f"quantity_{main.quantity_id}"] = ValidationError(
+            _("Nhập %(what)s. Không có thì nhập 0."), params={"what": main.quantity.word}, code="blank"
+        )
+    if activity.kind.takes_document:
+        errors |= _missing_of_document(activity)
+    elif not activity.evidence.filter(removed_at=None).exists():
+        errors["photos"] = ValidationError(
+            _("Thêm ít nhất một ảnh, tệp hoặc đường dẫn làm minh chứng. Chưa có thì bấm Lưu nháp."),
+            code="evidence",
+        )
+    if errors:
+        raise ValidationError({name: [error] for name, error in errors.items()})
+
+
+def _missing_of_document(activity: Activity) -> dict[str, ValidationError]:
+    wanted = {
+        "document_number": _("Nhập số, ký hiệu văn bản."),
+        "document_date": _("Nhập ngày ký văn bản."),
+        "document_signatory": _("Nhập người ký văn bản."),
+    }
+    if activity.plan_form == PlanForm.COMBINED:
+        wanted["document_clause"] = _("Nhập mục, khoản có nội dung lồng ghép.")
+    return {
+        name: ValidationError(text, code="blank") for name, text in wanted.items() if not getattr(activity, name)
+    }
+
+
+@action
+def verify(activity: Activity, *, actor: Actor, version: int | None = None) -> Activity:
+    """Confirm the activity: from now on it counts. Nobody confirms what they wrote themselves."""
+    current = locked(activity, version)
+    _insist_may_verify(current, actor)
+    if current.state == State.VERIFIED and current.verified_by_id == person_id(actor):
+        audit.unchanged()
+        return current
+    _insist(current, (State.SUBMITTED,))
+    current.state, current.verified_at, current.verified_by_id = State.VERIFIED, now(), person_id(actor)
+    return _moved(current, "verified", actor)
+
+
+def _insist_may_verify(activity: Activity, actor: Actor) -> None:
+    if may_verify(actor, activity, today()):
+        return
+    if wrote(actor, activity) and may_change(actor, activity, today()):
+        raise ValidationError(
+            _("Người ghi không tự xác nhận. Nhờ lãnh đạo khác của đơn vị, hoặc cán bộ theo dõi chương trình."),
+            code="own",
+        )
+    raise PermissionDenied
+
+
+@action
+def return_for_correction(
+    activity: Activity, *, reason: str, actor: Actor, version: int | None = None
+) -> Activity:
+    """Give the activity back to its officer with a reason. What was verified no longer counts then."""
+    current = locked(activity, version)
+    _insist_may_verify(current, actor)
+    why = reason_given(reason)
+    _insist(current, (State.SUBMITTED, State.VERIFIED))
+    current.state, current.return_reason = State.RETURNED, why
+    current.verified_at = current.verified_by = None
+    return _moved(current, "returned", actor, why)
+
+
+@action
+def withdraw(activity: Activity, *, reason: str, actor: Actor, version: int | None = None) -> Activity:
+    """Take the activity out: it stays readable with its history and counts nowhere.
+
+    Its officer withdraws what is not verified yet; what is verified, only whoever may verify it.
+    """
+    current = locked(activity, version)
+    if current.state == State.VERIFIED:
+        _insist_may_verify(current, actor)
+    elif not may_change(actor, current, today()):
+        raise PermissionDenied
+    why = reason_given(reason)
+    _insist(current, (State.DRAFT, State.RETURNED, State.SUBMITTED, State.VERIFIED))
+    current.state = State.WITHDRAWN
+    current.verified_at = current.verified_by = None
+    return _moved(current, "withdrawn", actor, why)
+
+
+def _insist(activity: Activity, states: Sequence[State]) -> None:
+    if activity.state not in states:
+        raise ValidationError(
+            _("Hoạt động đang ở trạng thái “%(state)s”. Tải lại trang để xem."),
+            params={"state": State(activity.state).label},
+            code="state",
+        )
+
+
+def _moved(activity: Activity, verb: str, actor: Actor, reason: str = "") -> Activity:
+    activity.version += 1
+    activity.save()
+    write_down(activity, verb, actor=actor, reason=reason)
+    return activity
+
+
+@action
+def verify_all(activities: Sequence[UUID], *, actor: Actor) -> BulkResult:
+    """Verify what can be verified; say of each of the others why not. Ids not for this actor are left out."""
+    from chieng.ledger.queries import visible_to
+
+    result = BulkResult()
+    audit.unchanged()
+    for activity in visible_to(actor, today()).filter(pk__in=activities).order_by("since", "pk"):
+        try:
+            verify(activity, actor=actor)
+        except PermissionDenied:
+            result.refused.append(Refused(activity.pk, _("Bạn không xác nhận được hoạt động của đơn vị này.")))
+        except ValidationError as error:
+            result.refused.append(Refused(activity.pk, " ".join(error.messages)))
+        else:
+            result.done.append(activity.pk)
+    return result

@@ -1,0 +1,127 @@
+"""What other rooms may know of the ledger: its enumerations and the plain records it answers with."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    """Where an activity stands. Only what is verified counts for a target."""
+
+    DRAFT = "draft", _("Bản nháp")
+    SUBMITTED = "submitted", _("Chờ xác nhận")
+    VERIFIED = "verified", _("Đã xác nhận")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+
+
+# States in which the unit's officers may still change an activity without asking for it to be verified again.
+OPEN = (State.DRAFT, State.RETURNED)
+
+
+class Accumulation(models.TextChoices):
+    """How figures of one kind make a total. People are never added up: the same people may have come again."""
+
+    SUM = "sum", _("cộng dồn")
+    LATEST = "latest", _("lấy số mới nhất")
+    DISTINCT = "distinct", _("không trùng: lấy số lớn nhất, không cộng")
+
+
+class EvidenceKind(models.TextChoices):
+    PHOTO = "photo", _("Ảnh")
+    DOCUMENT = "document", _("Tài liệu")
+    LINK = "link", _("Đường dẫn")
+
+
+class PlanForm(models.TextChoices):
+    """How a unit planned its awareness work: a plan of its own, or a section inside another plan."""
+
+    OWN = "own", _("Kế hoạch riêng")
+    COMBINED = "combined", pgettext_lazy("form of a plan", "Lồng ghép trong kế hoạch khác")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was entered for a quantity. Zero, blank and not applicable differ: blank has no figure at all."""
+
+    kind: str
+    value: int | None
+    audience: str | None = None
+
+    @property
+    def not_applicable(self) -> bool:
+        return self.value is None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """The document that a unit's own plan is, or the one that contains it (lồng ghép)."""
+
+    number: str = ""
+    on: date | None = None
+    signatory: str = ""
+    clause: str = ""
+    form: PlanForm = PlanForm.OWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is said about an activity. None, where allowed, means what the kind gives by default.
+
+    `until` is exclusive, as every interval: None is the day after `since`; for a unit's plan, the end of the
+    year in which it was signed. Tasks and themes are ids of the plan's; kinds and audiences are codes.
+    """
+
+    kind: str
+    since: date
+    until: date | None = None
+    title: str = ""
+    note: str = ""
+    plan: UUID | None = None
+    tasks: tuple[UUID, ...] | None = None
+    themes: tuple[UUID, ...] | None = None
+    audiences: tuple[str, ...] | None = None
+    figures: tuple[Figure, ...] = ()
+    document: PlanDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a unit has entered that does not count yet: the reason, in numbers, why it may be missing."""
+
+    draft: int = 0
+    submitted: int = 0
+    returned: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.draft or self.submitted or self.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many people a unit reached, as far as its entries tell: at least `least`, at most `most`.
+
+    The same people may have come to several activities, so their figures are never simply added up: the largest
+    one is what is sure, the sum is what can't be exceeded.
+    """
+
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An activity of a bulk action that was left as it was, and why, in words."""
+
+    activity_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    done: list[UUID] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)

@@ -1,0 +1,15 @@
+from chieng.ledger.models.activities import Activity, Quantity, Revision
+from chieng.ledger.models.evidence import Evidence, StagedUpload
+from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, QuantityKind
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Audience",
+    "Evidence",
+    "KindQuantity",
+    "Quantity",
+    "QuantityKind",
+    "Revision",
+    "StagedUpload",
+]

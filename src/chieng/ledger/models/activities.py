@@ -1,0 +1,141 @@
+"""What was done: activities with their quantities, evidence and history."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from chieng.core.clock import now
+from chieng.core.intervals import Dated
+from chieng.ledger.kinds import OPEN, PlanForm, State
+from chieng.ledger.models.reference import ActivityKind, Audience, QuantityKind
+
+
+class Activity(Dated):
+    """One thing that a unit did. A run of broadcasts over several days is one activity."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # Made by the page or phone before sending: the same one twice is the same activity, counted once.
+    client_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    plan = models.ForeignKey("programme.Plan", on_delete=models.PROTECT, related_name="+", null=True)
+    kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    # It counts in the periods that [since, counts_until) meets. A unit's plan holds for its whole life; anything
+    # else counts on its first day only, so that no figure is in two periods.
+    counts_until = models.DateField()
+    title = models.CharField(max_length=200, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+    tasks = models.ManyToManyField("programme.Task", related_name="+")
+    themes = models.ManyToManyField("programme.Theme", related_name="+")
+    audiences = models.ManyToManyField(Audience, related_name="+")
+
+    document_number = models.CharField(max_length=60, blank=True)
+    document_date = models.DateField(null=True, blank=True)
+    document_signatory = models.CharField(max_length=150, blank=True)
+    document_clause = models.CharField(max_length=120, blank=True)
+    plan_form = models.CharField(max_length=10, choices=PlanForm.choices, blank=True)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    captured_at = models.DateTimeField(default=now)
+    received_at = models.DateTimeField(default=now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # Whoever changed the facts last: nobody verifies what they wrote themselves.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(max_length=500, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["-since", "-received_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["unit", "state", "kind", "since", "counts_until"], name="ledger_activity_counted"
+            ),
+            models.Index(fields=["unit", "-since", "-received_at"], name="ledger_activity_listed"),
+            models.Index(fields=["state", "unit"], name="ledger_activity_waiting"),
+        ]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(counts_until__gt=models.F("since"), counts_until__lte=models.F("until")),
+                name="ledger_counts_within_its_days",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.VERIFIED) | Q(verified_at__isnull=False), name="ledger_verified_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.kind)
+
+    @property
+    def last_day(self) -> date:
+        return self.until - timedelta(days=1)
+
+    @property
+    def is_run(self) -> bool:
+        return self.last_day != self.since
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+class Quantity(models.Model):
+    """A figure of an activity: a number, or "not applicable". A blank has no row; zero is a number."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="quantities")
+    kind = models.ForeignKey(QuantityKind, on_delete=models.PROTECT, related_name="+")
+    # Null: for everybody together. An activity gives a total or splits it by audience, never both.
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    value = models.PositiveBigIntegerField(null=True, blank=True)
+    not_applicable = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(not_applicable=True, value__isnull=True) | Q(not_applicable=False, value__gte=0),
+                name="ledger_number_or_not_applicable",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "kind"], condition=Q(audience__isnull=True), name="ledger_one_total"
+            ),
+            models.UniqueConstraint(fields=["activity", "kind", "audience"], name="ledger_one_figure_an_audience"),
+        ]
+
+
+class Revision(models.Model):
+    """What was done to an activity, by whom, and what changed: never altered, shown to everybody who sees it."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    by_label = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500, blank=True)
+    # {"since": ["2025-11-01", "2025-11-02"]}: old and new.
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["activity", "version"], name="ledger_one_revision")]

@@ -1,0 +1,64 @@
+"""What proves an activity: photos, documents, links; and what was uploaded before its form was sent."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from chieng.core.clock import now
+from chieng.ledger.kinds import EvidenceKind
+from chieng.ledger.models.activities import Activity
+
+
+class Evidence(models.Model):
+    """A photo, a document or a link that proves an activity. Removed ones are kept, out of sight."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=EvidenceKind.choices)
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    link = models.URLField(max_length=1000, blank=True)
+    caption = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    added_at = models.DateTimeField(default=now)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "added_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, link="") | (Q(file__isnull=True) & ~Q(link="")),
+                name="ledger_evidence_is_file_or_link",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "file"],
+                condition=Q(removed_at__isnull=True),
+                name="ledger_one_file_once_an_activity",
+            ),
+        ]
+
+
+class StagedUpload(models.Model):
+    """A file taken in before its form was sent: kept when another field is wrong, so that nothing is lost.
+
+    `client_id` is that of the activity to come. It belongs to whoever uploaded it, and is deleted when it has
+    become evidence or has waited too long.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    client_id = models.UUIDField(db_index=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["client_id", "person", "file"], name="ledger_one_file_once_staged")
+        ]

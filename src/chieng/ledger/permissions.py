@@ -1,0 +1,59 @@
+"""Who may write and verify in the ledger. Auditors read only."""
+
+from datetime import date
+from uuid import UUID
+
+from chieng.core.actors import SystemActor
+from chieng.ledger.models import Activity
+from chieng.organisations.kinds import Role
+from chieng.organisations.queries import holds, people_with, roles_of
+
+WRITERS = frozenset({Role.UNIT_OFFICER, Role.HEAD})
+VERIFIERS = frozenset({Role.HEAD})
+
+
+def may_record(actor: object, unit_id: UUID, day: date) -> bool:
+    """The officer or the head of the unit, or whoever acts for them; a programme officer for their own unit."""
+    return holds(actor, WRITERS, unit_id, day) or _follows_from(actor, unit_id, day)
+
+
+def _follows_from(actor: object, unit_id: UUID, day: date) -> bool:
+    return any(held.role is Role.PROGRAMME_OFFICER and held.unit_id == unit_id for held in roles_of(actor, day))
+
+
+def wrote(actor: object, activity: Activity) -> bool:
+    """Whether the actor recorded the activity or changed its facts last: nobody verifies their own words."""
+    own = getattr(actor, "pk", None)
+    return own is not None and own in {activity.created_by_id, activity.changed_by_id}
+
+
+def may_verify(actor: object, activity: Activity, day: date) -> bool:
+    """The unit's head, unless they wrote it themselves.
+
+    Where the unit has no other head (a unit of one person), the programme officer over it verifies instead.
+    """
+    if isinstance(actor, SystemActor):
+        return True
+    if wrote(actor, activity):
+        return False
+    if holds(actor, VERIFIERS, activity.unit_id, day):
+        return True
+    return holds(actor, {Role.PROGRAMME_OFFICER}, activity.unit_id, day) and not has_other_head(activity, day)
+
+
+def has_other_head(activity: Activity, day: date) -> bool:
+    """Whether somebody is head of the unit who neither recorded the activity nor changed it last."""
+    heads = people_with(Role.HEAD, activity.unit_id, day)
+    return heads.exclude(pk__in=[one for one in (activity.created_by_id, activity.changed_by_id) if one]).exists()
+
+
+def may_change(actor: object, activity: Activity, day: date) -> bool:
+    """Whoever may record for the unit."""
+    return may_record(actor, activity.unit_id, day)
+
+
+def may_record_somewhere(actor: object, day: date) -> bool:
+    """Anybody who may record for at least one unit."""
+    if isinstance(actor, SystemActor):
+        return True
+    return any(held.role in WRITERS or held.role is Role.PROGRAMME_OFFICER for held in roles_of(actor, day))

@@ -1,0 +1,14 @@
+"""What proves an activity."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chieng.ledger.models import Evidence
+
+
+def evidence_of(activities: Collection[UUID]) -> QuerySet[Evidence]:
+    """Return the evidence of the activities in order, without what was removed."""
+    found = Evidence.objects.filter(activity__in=activities, removed_at=None)
+    return found.select_related("file").order_by("activity", "position", "added_at", "id")
