@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "chieng.ledger",
     "chieng.reporting",
     "chieng.config",
+    # Last, so that our widgets come before its own.
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -119,10 +121,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "chieng.core.context.page",
             ],
         },
     },
 ]
+
+# Forms look the same everywhere: the renderer finds our templates.
+FORM_RENDERER = "chieng.core.ui.forms.ChiengRenderer"
 
 # --- Who signs in, and how ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.Person"

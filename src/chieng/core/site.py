@@ -1,4 +1,4 @@
-"""Whose page this is: the name, subtitle and owner shown on every page. The room that knows sites registers how."""
+"""Whose page this is: the name, subtitle and owner on every page. The room that knows sites registers how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

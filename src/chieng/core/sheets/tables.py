@@ -5,7 +5,7 @@ CSV. Both ask the same columns for the same rows, all of them: a page shows a pa
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -73,6 +73,8 @@ class ShownCell:
     text: str
     kind: ColumnKind
     href: str | None = None
+    # The column's heading, which stands beside the cell where the page is narrow.
+    label: str = field(default="", compare=False)
 
     @property
     def is_numeric(self) -> bool:
@@ -100,7 +102,10 @@ class Table(Generic[T]):
     def cells(self, row: T) -> list[ShownCell]:
         return [
             ShownCell(
-                shown(column.value(row), column.kind), column.kind, column.link(row) if column.link else None
+                shown(column.value(row), column.kind),
+                column.kind,
+                column.link(row) if column.link else None,
+                str(column.label),
             )
             for column in self.columns
         ]
@@ -136,7 +141,7 @@ class TablePage(Generic[T]):
             return None
         columns = self.table.columns
         line = [
-            ShownCell(shown(value, column.kind) if column.total else "", column.kind)
+            ShownCell(shown(value, column.kind) if column.total else "", column.kind, None, str(column.label))
             for value, column in zip(totals, columns, strict=True)
         ]
         if not columns[0].total:

@@ -1,0 +1,155 @@
+"""Geometry of small drawings. Positions go into SVG attributes, because a strict CSP allows no style attribute."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import floor, log10
+
+from chieng.core.ui.kinds import Point
+
+# (tone, from this share, words): the tone of a tile deepens with its share.
+TONE_BANDS = [("0", "0–19%"), ("1", "20–39%"), ("2", "40–59%"), ("3", "60–79%"), ("4", "80–99%"), ("5", "100%")]
+
+CHART_WIDTH = 640
+NAME_WIDTH = 190
+VALUE_WIDTH = 90
+BAR_STEP = 34
+LINE_HEIGHT, LINE_TOP, LINE_LEFT, LINE_BOTTOM, LINE_RIGHT = 260, 22, 56, 34, 16
+LONGEST_NAME = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A bar of 1000 units. `anchor` keeps the words at the mark inside the picture."""
+
+    width: int
+    mark: int | None
+    anchor: str
+
+    @property
+    def percent(self) -> str:
+        """Return where the words at the mark stand, in percent with a decimal point, as SVG wants it."""
+        return "" if self.mark is None else f"{self.mark / 10:.1f}"
+
+
+def meter(share: float | None, threshold: float | None) -> Meter:
+    """Return the bar of a share with the mark of its threshold; a share over 1 fills the bar."""
+    width = 0 if share is None else round(1000 * min(max(float(share), 0), 1))
+    if threshold is None:
+        return Meter(width, None, "middle")
+    mark = round(1000 * min(max(float(threshold), 0), 1))
+    return Meter(width, mark, "start" if mark < 120 else "end" if mark > 880 else "middle")  # noqa: PLR2004
+
+
+def tone_of(share: float | None) -> str:
+    """Return the tone of a share: "none" for nothing to show, "0" to "4" by fifths, "5" only for the whole."""
+    return "none" if share is None else str(min(5, floor(float(share) * 5)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar with its words: everything in the units of the picture."""
+
+    y: int
+    middle: int
+    width: float
+    name: str
+    text: str
+    text_x: float
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    width: int
+    height: int
+    left: int
+    bars: list[Bar]
+    mark: float | None
+
+
+def bars(points: Sequence[Point], threshold: float | None) -> BarChart:
+    """Return lying bars, scaled to the largest value or the threshold."""
+    room = CHART_WIDTH - NAME_WIDTH - VALUE_WIDTH
+    top = max([point.value or 0 for point in points] + [threshold or 0]) or 1
+    drawn = [
+        _bar(index, point, room * (point.value or 0) / top)
+        for index, point in enumerate(points)
+    ]  # fmt: skip
+    mark = None if threshold is None else round(NAME_WIDTH + room * threshold / top, 1)
+    return BarChart(CHART_WIDTH, BAR_STEP * len(points) + 8, NAME_WIDTH, drawn, mark)
+
+
+def _bar(index: int, point: Point, width: float) -> Bar:
+    y = 4 + BAR_STEP * index
+    label = str(point.label)
+    name = label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1].rstrip()}…"
+    blank = point.value is None
+    text = str(point.text or ("…" if blank else point.value))
+    return Bar(
+        y, y + 19, round(max(width, 0 if blank else 1.5), 1), name, text, round(NAME_WIDTH + width + 8, 1), blank
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: float
+    y: float
+    label: str
+    text: str
+    show_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    width: int
+    height: int
+    left: int
+    right: int
+    floor: int
+    paths: list[str]
+    dots: list[Dot]
+    ticks: list[tuple[float, str]]
+    mark: float | None
+
+
+def line(points: Sequence[Point], threshold: float | None) -> LineChart:
+    """Return a line from zero up, broken where a value is not entered."""
+    values = [point.value for point in points if point.value is not None]
+    top = _nice(max([*values, threshold or 0, 0]) or 1)
+    ground = LINE_HEIGHT - LINE_BOTTOM
+    step = (CHART_WIDTH - LINE_LEFT - LINE_RIGHT) / max(len(points) - 1, 1)
+    every = max(1, -(-len(points) // 8))
+
+    def height(value: float) -> float:
+        return round(ground - (ground - LINE_TOP) * value / top, 1)
+
+    placed = [
+        (point, None if point.value is None else Dot(
+            round(LINE_LEFT + step * i, 1), height(point.value), str(point.label),
+            str(point.text or point.value), i % every == 0,
+        ))
+        for i, point in enumerate(points)
+    ]  # fmt: skip
+    ticks = [(height(top * part / 4), _plain(top * part / 4)) for part in range(5)]
+    return LineChart(
+        CHART_WIDTH, LINE_HEIGHT, LINE_LEFT, CHART_WIDTH - LINE_RIGHT, ground,
+        list(_paths([dot for _point, dot in placed])), [dot for _point, dot in placed if dot],
+        ticks, None if threshold is None else height(threshold),
+    )  # fmt: skip
+
+
+def _paths(dots: Sequence[Dot | None]) -> Iterator[str]:
+    for before, after in pairwise(dots):
+        if before and after:
+            yield f"M{before.x} {before.y}L{after.x} {after.y}"
+
+
+def _nice(value: float) -> float:
+    """Return a round number not below `value`, so that the scale reads well."""
+    size = 10.0 ** floor(log10(value))
+    return next(size * factor for factor in (1, 2, 2.5, 4, 5, 8, 10) if size * factor >= value)
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}".replace(".", ",")

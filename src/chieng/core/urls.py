@@ -1,0 +1,15 @@
+from django.urls import URLPattern, path
+
+from chieng.core import gallery, views
+
+app_name = "core"
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("giao-dien/", views.set_theme, name="theme"),
+    path("ho-tro-tiep-can/", views.accessibility, name="accessibility"),
+    path("quyen-rieng-tu/", views.privacy, name="privacy"),
+    path("mau-giao-dien/", gallery.gallery, name="gallery"),
+    path("mau-giao-dien/bieu-mau/", gallery.sample_form, name="gallery_form"),
+    path("mau-giao-dien/cay/", gallery.sample_branch, name="gallery_branch"),
+]
