@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Import every room's `jobs`, so that what is asked for by name is known by name."""
-        autodiscover_modules("jobs")
+        autodiscover_modules("jobs", "housekeeping")

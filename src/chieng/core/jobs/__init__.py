@@ -12,7 +12,21 @@ Rooms keep theirs in `jobs.py`, which is imported at start. Why there is a table
 docs/decisions/0002-jobs.md.
 """
 
+from chieng.core.jobs.health import JobHealth, failed_jobs, job_health, label_of, periodic_jobs
 from chieng.core.jobs.queue import enqueue, retry
 from chieng.core.jobs.registry import JOBS, Job, Periodic, job, periodic
 
-__all__ = ["JOBS", "Job", "Periodic", "enqueue", "job", "periodic", "retry"]
+__all__ = [
+    "JOBS",
+    "Job",
+    "JobHealth",
+    "Periodic",
+    "enqueue",
+    "failed_jobs",
+    "job",
+    "job_health",
+    "label_of",
+    "periodic",
+    "periodic_jobs",
+    "retry",
+]

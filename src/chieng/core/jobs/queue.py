@@ -15,8 +15,7 @@ from django.db.models import Q, QuerySet
 
 from chieng.core.clock import now
 from chieng.core.jobs.registry import JOBS, PERIODIC, Job
-from chieng.core.models import JobRecord, JobState, PeriodicState
-from chieng.core.models.jobs import LIVE
+from chieng.core.models import JobRecord, JobState, PeriodicState, WorkerBeat
 
 # A worker that dies without a word: LEASE + DOUBT and a little, so that its job runs again within a minute.
 LEASE = timedelta(seconds=30)
@@ -68,31 +67,26 @@ def renew(tokens: list[str], *, lease: timedelta = LEASE) -> None:
 def succeed(record: JobRecord) -> None:
     """Note that the job is done. Says nothing when another worker holds the lease by now."""
     moment = now()
-    with transaction.atomic():
-        if record.name in PERIODIC:
-            # A run every few seconds would bury the jobs that people ask about; its state is kept instead.
-            if _held(record).delete()[0]:
-                PeriodicState.objects.filter(name=record.name).update(succeeded_at=moment, error="")
-            return
+    if record.name not in PERIODIC:
         _held(record).update(state=JobState.DONE, finished_at=moment, lease_token="", error="")
+        return
+    # A run every few seconds would bury the jobs that people ask about: its state is kept instead of its runs.
+    with transaction.atomic():
+        if _held(record).delete()[0]:
+            JobRecord.objects.filter(name=record.name, state=JobState.FAILED).delete()
+            PeriodicState.objects.filter(name=record.name).update(succeeded_at=moment, error="")
 
 
 def fail(record: JobRecord, error: str) -> None:
     """Note that the job raised `error`: it waits for its next attempt, or has failed for good."""
+    kept = error[-_ERROR_LENGTH:]
     with transaction.atomic():
-        if record.name in PERIODIC:
-            kept = error[-_ERROR_LENGTH:]
-            PeriodicState.objects.filter(name=record.name).update(failed_at=now(), error=kept)
+        PeriodicState.objects.filter(name=record.name).update(failed_at=now(), error=kept)
         if record.attempts >= _attempts(record):
-            _give_up(record, error)
+            _give_up(record, kept)
         else:
-            delay = JOBS[record.name].delay_after(record.attempts)
-            _held(record).update(
-                state=JobState.WAITING,
-                run_at=now() + delay,
-                lease_token="",
-                error=error[-_ERROR_LENGTH:],
-            )
+            run_at = now() + JOBS[record.name].delay_after(record.attempts)
+            _held(record).update(state=JobState.WAITING, run_at=run_at, lease_token="", error=kept)
 
 
 def release(records: list[JobRecord]) -> None:
@@ -115,12 +109,9 @@ def take_from_the_dead(owners: list[str]) -> int:
 
 
 def sweep() -> None:
-    """Forget jobs that were done a week ago."""
+    """Forget jobs that were done a week ago, and workers that have been silent for a day."""
     JobRecord.objects.filter(state=JobState.DONE, finished_at__lt=now() - KEEP_DONE).delete()
-
-
-def live() -> QuerySet[JobRecord]:
-    return JobRecord.objects.filter(state__in=LIVE)
+    WorkerBeat.objects.filter(at__lt=now() - timedelta(days=1)).delete()
 
 
 def _due(moment: Any) -> QuerySet[JobRecord]:
@@ -138,9 +129,6 @@ def _attempts(record: JobRecord) -> int:
 
 
 def _give_up(record: JobRecord, error: str) -> None:
-    _held(record).update(
-        state=JobState.FAILED,
-        finished_at=now(),
-        lease_token="",
-        error=error[-_ERROR_LENGTH:],
-    )
+    if record.name in PERIODIC:  # one that fails every time shows once
+        JobRecord.objects.filter(name=record.name, state=JobState.FAILED).delete()
+    _held(record).update(state=JobState.FAILED, finished_at=now(), lease_token="", error=error)
