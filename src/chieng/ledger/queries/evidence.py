@@ -11,4 +11,4 @@ from chieng.ledger.models import Evidence
 def evidence_of(activities: Collection[UUID]) -> QuerySet[Evidence]:
     """Return the evidence of the activities in order, without what was removed."""
     found = Evidence.objects.filter(activity__in=activities, removed_at=None)
-    return found.select_related("file").order_by("activity", "position", "added_at", "id")
+    return found.select_related("file").order_by("activity_id", "position", "added_at", "id")
