@@ -5,9 +5,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from chieng.core.actors import SYSTEM
+from chieng.core.intervals import FOREVER
 from chieng.core.models import AuditEntry
 from chieng.organisations import actions
-from chieng.organisations.kinds import NewUnit, RelationKind
+from chieng.organisations.kinds import NewUnit, RelationKind, Stay
 from chieng.organisations.models import Unit, UnitPath
 from tests.factories.organisations import make_kind, make_unit
 
@@ -76,3 +77,26 @@ def test_an_ended_unit_is_refused_as_parent() -> None:
     assert caught.value.messages == [
         "Cấp trên “Huyện Cũ (minh họa)” đã kết thúc ngày 01/07/2025. Chọn đơn vị kế thừa hoặc sửa ngày thành lập."
     ]
+
+
+def test_a_unit_may_be_founded_with_relations_for_a_part_of_its_life() -> None:
+    district = make_unit("Huyện Cũ (minh họa)", until=date(2025, 7, 1))
+    commune = make_unit("Xã Mới (minh họa)", since=date(2025, 7, 1))
+    stays = (
+        Stay(RelationKind.BELONGS_TO, district.pk, DAY, date(2025, 7, 1)),
+        Stay(RelationKind.BELONGS_TO, commune.pk, date(2025, 7, 1)),
+    )
+    (school,) = actions.found_units([NewUnit(name="Trường A", kind="so", since=DAY, stays=stays)], actor=SYSTEM)
+    paths = UnitPath.objects.filter(kind=RelationKind.BELONGS_TO, descendant=school, depth=1).order_by("since")
+    assert [(path.ancestor_id, path.since, path.until) for path in paths] == [
+        (district.pk, DAY, date(2025, 7, 1)),
+        (commune.pk, date(2025, 7, 1), FOREVER),
+    ]
+
+
+def test_two_parents_on_one_day_are_refused() -> None:
+    one, two = make_unit(), make_unit()
+    stays = (Stay(RelationKind.BELONGS_TO, one.pk, DAY), Stay(RelationKind.BELONGS_TO, two.pk, date(2025, 1, 1)))
+    with pytest.raises(ValidationError) as caught:
+        actions.found_units([NewUnit(name="Trường A", kind="so", since=DAY, stays=stays)], actor=SYSTEM)
+    assert caught.value.messages == ["Một đơn vị chỉ trực thuộc một cấp trên tại một thời điểm."]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -61,11 +61,21 @@ class HeldRole:
     acting_for_id: UUID | None
 
 
+class Stay(NamedTuple):
+    """A relation to `parent` for a part of a unit's life."""
+
+    kind: RelationKind
+    parent: UUID
+    since: date
+    until: date = FOREVER
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewUnit:
     """A unit to be founded, as plain values: what pages, imports and plan files hand to `found_units`.
 
-    `parent` and `relations` name units by id; they may be others of the same batch.
+    `parent` and `relations` name units by id; they may be others of the same batch. They hold for the unit's
+    whole life; `stays` are relations for a part of it, known beforehand.
     """
 
     id: UUID = field(default_factory=uuid4)
@@ -79,11 +89,16 @@ class NewUnit:
     codes: Mapping[str, str] = field(default_factory=dict)
     position: int = 0
     is_demo: bool = False
+    stays: tuple[Stay, ...] = ()
 
     def edges(self) -> tuple[tuple[RelationKind, UUID], ...]:
-        """Return every relation of the unit, the one it belongs by first."""
+        """Return every relation of the unit's whole life, the one it belongs by first."""
         own = ((RelationKind.BELONGS_TO, self.parent),) if self.parent else ()
         return own + self.relations
+
+    def all_stays(self) -> tuple[Stay, ...]:
+        """Return every relation of the unit with its days."""
+        return tuple(Stay(kind, parent, self.since, self.until) for kind, parent in self.edges()) + self.stays
 
 
 class DeskStep(Protocol):

@@ -14,9 +14,9 @@ from chieng.core.clock import today
 from chieng.core.intervals import FOREVER
 from chieng.core.text import fold, tidy
 from chieng.organisations.actions import paths
-from chieng.organisations.kinds import NewUnit, RelationKind
+from chieng.organisations.kinds import RIGHTS_FOLLOW, NewUnit, RelationKind
 from chieng.organisations.models import Relation, Unit, UnitClass, UnitCode, UnitName
-from chieng.organisations.permissions import may_found_unit
+from chieng.organisations.permissions import may_found_unit, may_relate
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 
 BATCH = 2000
@@ -83,17 +83,13 @@ def found_units(rows: Sequence[NewUnit], *, actor: Actor) -> list[Unit]:
 
 
 def _check_rights(rows: Sequence[NewUnit], actor: Actor) -> None:
+    """Check the right over every unit outside that rows are put under, and to found those under none."""
     own = {row.id for row in rows}
-    for outside in {
-        tuple(edge for edge in row.edges() if edge[1] not in own) for row in rows if _stands_outside(row, own)
-    }:
-        if not may_found_unit(actor, outside, today()):
-            raise PermissionDenied
-
-
-def _stands_outside(row: NewUnit, own: set[UUID]) -> bool:
-    edges = row.edges()
-    return not edges or any(other not in own for _kind, other in edges)
+    pairs = {row.id: {(stay.kind, stay.parent) for stay in row.all_stays()} for row in rows}
+    outside = {pair for own_pairs in pairs.values() for pair in own_pairs if pair[1] not in own}
+    alone = any(not any(kind in RIGHTS_FOLLOW for kind, _parent in own_pairs) for own_pairs in pairs.values())
+    if not may_relate(actor, outside, today()) or (alone and not may_found_unit(actor, (), today())):
+        raise PermissionDenied
 
 
 def _said(problem: FoundingProblem, rows: int) -> str:
@@ -139,14 +135,14 @@ def _codes(rows: Sequence[NewUnit]) -> Iterable[UnitCode]:
 
 
 def _relations(rows: Sequence[NewUnit]) -> Iterable[Relation]:
-    """Yield the relations of the rows, each as long as both units live."""
+    """Yield the relations of the rows, each no longer than both units live."""
     lives = {row.id: (row.since, row.until) for row in rows}
-    others = {other for row in rows for _kind, other in row.edges()} - lives.keys()
+    others = {stay.parent for row in rows for stay in row.all_stays()} - lives.keys()
     lives |= paths.lives(others)
     for row in rows:
-        for kind, other in row.edges():
-            until = min(row.until, lives[other][1])
-            yield Relation(unit_id=row.id, parent_id=other, kind=kind, since=row.since, until=until)
+        for kind, other, since, until in row.all_stays():
+            until = min(until, row.until, lives[other][1])  # noqa: PLW2901 - the same day, cut
+            yield Relation(unit_id=row.id, parent_id=other, kind=kind, since=since, until=until)
 
 
 def _close(rows: Sequence[NewUnit]) -> None:
@@ -162,5 +158,10 @@ def _facts(row: NewUnit) -> dict[str, object]:
         "since": row.since,
         "until": row.until,
         "codes": dict(row.codes),
-        "relations": [[kind.value, other] for kind, other in row.edges()],
+        "relations": [
+            [stay.kind.value, stay.parent]
+            if stay.since == row.since
+            else [stay.kind.value, stay.parent, stay.since]
+            for stay in row.all_stays()
+        ],
     }

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from chieng.core.intervals import FOREVER, Interval
 from chieng.core.text import tidy
 from chieng.organisations.chunks import chunks
-from chieng.organisations.kinds import NewUnit, RelationKind
+from chieng.organisations.kinds import NewUnit, RelationKind, Stay
 from chieng.organisations.models import CodeScheme, Unit, UnitCode, UnitKind
 from chieng.organisations.queries.names import names_at, names_of
 
@@ -83,30 +84,41 @@ def _vocabulary_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
 
 def _parent_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
     lives = {row.id: (row.since, row.until) for row in rows}
-    others = _existing({other for row in rows for _kind, other in row.edges()} - lives.keys())
+    others = _existing({stay.parent for row in rows for stay in row.all_stays()} - lives.keys())
     lives |= others
     for index, row in enumerate(rows):
-        edges = row.edges()
-        if sum(kind == RelationKind.BELONGS_TO for kind, _other in edges) > 1:
+        stays = row.all_stays()
+        if _overlap([stay for stay in stays if stay.kind == RelationKind.BELONGS_TO], same_parent=False):
             yield FoundingProblem(index, "parent", _("Một đơn vị chỉ trực thuộc một cấp trên tại một thời điểm."))
-        if len(set(edges)) < len(edges):
+        if _overlap(stays, same_parent=True):
             yield FoundingProblem(index, "relations", _("Cùng một quan hệ được nêu hai lần. Bỏ một."))
-        for kind, other in edges:
-            field = "parent" if kind == RelationKind.BELONGS_TO else "relations"
-            if message := _parent_problem(row, other, lives):
+        for stay in stays:
+            field = "parent" if stay.kind == RelationKind.BELONGS_TO else "relations"
+            if message := _parent_problem(row, stay, lives):
                 yield FoundingProblem(index, field, message)
 
 
-def _parent_problem(row: NewUnit, other: UUID, lives: dict[UUID, tuple[date, date]]) -> str:
-    if other == row.id:
+def _overlap(stays: Sequence[Stay], *, same_parent: bool) -> bool:
+    """Say whether two stays share a day: of the same relation with the same parent, or with different ones."""
+    return any(
+        (one.parent == other.parent) == same_parent
+        and (not same_parent or one.kind == other.kind)
+        and one.since < other.until
+        and other.since < one.until
+        for one, other in combinations(stays, 2)
+    )
+
+
+def _parent_problem(row: NewUnit, stay: Stay, lives: dict[UUID, tuple[date, date]]) -> str:
+    if stay.parent == row.id:
         return _("Một đơn vị không thể là cấp trên của chính mình. Chọn đơn vị khác.")
-    if other not in lives:
+    if stay.parent not in lives:
         return _("Không tìm thấy đơn vị cấp trên. Chọn đơn vị khác.")
-    since, until = lives[other]
-    if since <= row.since < until:
+    since, until = lives[stay.parent]
+    if since <= stay.since < until:
         return ""
-    name = names_of([other], row.since).get(other, "")
-    if row.since < since:
+    name = names_of([stay.parent], stay.since).get(stay.parent, "")
+    if stay.since < since:
         text = _(
             "Cấp trên “%(name)s” thành lập ngày %(day)s, sau ngày thành lập đơn vị này. Sửa ngày hoặc cấp trên."
         )
