@@ -1,11 +1,28 @@
-"""What core itself does in the background: clears away what nobody can need."""
+"""What core itself does in the background: seals the audit log, clears away what nobody can need."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from chieng.core import files
+from chieng.core import files, sealing
 from chieng.core.jobs import periodic, queue
+
+
+@periodic(
+    "core.seal_audit",
+    every=timedelta(seconds=5),
+    label=_("Niêm phong nhật ký hệ thống"),
+    wanted=sealing.has_unsealed,
+)
+def seal_audit() -> None:
+    sealing.seal()
+
+
+@periodic(
+    "core.seal_late_audit", every=timedelta(minutes=5), label=_("Niêm phong những mục nhật ký được ghi muộn")
+)
+def seal_late_audit() -> None:
+    sealing.seal(everything=True)
 
 
 @periodic("core.forget_done_jobs", every=timedelta(hours=1), label=_("Dọn các công việc nền đã xong"))

@@ -18,15 +18,25 @@ def canonical_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
 
 
-def _salted_hash(salt: str, value: Any) -> str:
+def salted_hash(salt: str, value: Any) -> str:
     return hashlib.sha256(f"{salt}:{canonical_json(value)}".encode()).hexdigest()
+
+
+def _type_of(subject: Any) -> str:
+    """Return the kind of thing: a model's label, or what a stand-in for something gone says it was."""
+    label: str = subject._meta.label_lower if isinstance(subject, models.Model) else subject.type
+    return label
+
+
+def _id_of(subject: Any) -> str:
+    return str(subject.pk if isinstance(subject, models.Model) else subject.id)
 
 
 class AuditEntryManager(models.Manager["AuditEntry"]):
     def insert(
         self,
         verb: str,
-        subject: models.Model,
+        subject: Any,
         *,
         actor: Actor,
         data: dict[str, Any],
@@ -35,12 +45,12 @@ class AuditEntryManager(models.Manager["AuditEntry"]):
         salts = {key: secrets.token_hex(16) for key in personal}
         entry = self.create(
             verb=verb,
-            subject_type=subject._meta.label_lower,
-            subject_id=str(subject.pk),
+            subject_type=_type_of(subject),
+            subject_id=_id_of(subject),
             actor_id=actor.actor_id,
             actor_label=actor.actor_label,
             data=json.loads(canonical_json(data)),
-            personal_hashes={key: _salted_hash(salts[key], value) for key, value in personal.items()},
+            personal_hashes={key: salted_hash(salts[key], value) for key, value in personal.items()},
         )
         PersonalValue.objects.bulk_create(
             PersonalValue(entry=entry, key=key, salt=salts[key], value=json.loads(canonical_json(value)))
