@@ -1,7 +1,8 @@
 """Ending units: with successors, one or several, and a merger as one step."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.organisations.actions import paths
-from chieng.organisations.actions.facts import close_from, dmy, ended, must_live, open_for_change, touch
+from chieng.organisations.actions.facts import close_from, dmy, ended, lock, must_live, not_stale, touch
 from chieng.organisations.actions.founding import found_units
 from chieng.organisations.kinds import NewUnit, RelationKind
 from chieng.organisations.models import Relation, Succession, Unit
@@ -32,12 +33,21 @@ def end_unit(
 ) -> Unit:
     """End `unit`: `on` is the first day on which it no longer exists and its successors act in its place.
 
-    Its names, kinds, codes and relations end with it. Refused while other units still stand under it.
+    Its names, kinds, codes and relations end with it. Refused while other units still stand under it. A unit
+    that ends on that day already only gets its successors.
     """
     paths.hold_relations()
-    open_for_change(unit, actor=actor, version=version)
+    lock(unit, actor)
+    heirs = {heir.pk for heir in successors}
+    if unit.until == on and heirs <= set(unit.successions.values_list("successor", flat=True)):
+        audit.unchanged()
+        return unit
+    not_stale(unit, version)
+    _check_end(unit, on)
     _refuse_orphans([unit], on)
-    _end([unit], on, successors, document, actor)
+    _close([unit], on)
+    _succeed([unit], successors, on, document, actor)
+    _keep({kind: [unit.pk] for kind in RelationKind})
     return unit
 
 
@@ -45,47 +55,61 @@ def end_unit(
 def merge_units(
     units: Sequence[Unit], *, into: Unit | NewUnit, on: date, document: str = "", actor: Actor
 ) -> Unit:
-    """End `units` on a day and let `into` take over: existing, or founded by this very step.
+    """End `units` on a day and let `into` take over: existing, or founded by this very step with their codes free.
 
     Every unit that stood under one of them stands under `into` from that day, in the same relation.
     """
     paths.hold_relations()
-    heir = found_units([into], actor=actor)[0] if isinstance(into, NewUnit) else into
-    ending = [unit for unit in units if unit.pk != heir.pk]
+    heir_id = into.id if isinstance(into, NewUnit) else into.pk
+    ending = [unit for unit in units if unit.pk != heir_id]
     if not ending:
         raise ValidationError({"units": _("Chọn ít nhất một đơn vị để nhập vào đơn vị khác.")})
     for unit in ending:
-        open_for_change(unit, actor=actor, version=None)
-    _hand_over_children(ending, heir, on)
-    _end(ending, on, [heir], document, actor)
+        lock(unit, actor)
+        _check_end(unit, on)
+    left = _let_children_go(ending, on)
+    _close(ending, on)
+    heir = found_units([into], actor=actor)[0] if isinstance(into, NewUnit) else into
+    _succeed(ending, [heir], on, document, actor)
+    touched = _take_children(heir, left)
+    _keep({kind: [*touched[kind], *(unit.pk for unit in ending)] for kind in RelationKind})
     return heir
 
 
-def _end(units: Sequence[Unit], on: date, successors: Sequence[Unit], document: str, actor: Actor) -> None:
-    for unit in units:
-        _check_end(unit, on, successors)
-        for heir in successors:
-            Succession.objects.create(predecessor=unit, successor=heir, on=on, document=document)
-        for facts in ("names", "classes", "codes", "relations"):
-            close_from(getattr(unit, facts).filter(until__gt=on), on)
-        unit.until = on
-        touch(unit, "until")
-        data = {"on": on, "successors": [heir.pk for heir in successors], "document": document}
-        audit.record("organisations.unit.ended", unit, actor=actor, data=data)
-    for kind in RelationKind:
-        paths.keep(kind, [unit.pk for unit in units])
-
-
-def _check_end(unit: Unit, on: date, successors: Sequence[Unit]) -> None:
-    if unit.until <= on:
+def _check_end(unit: Unit, on: date) -> None:
+    if unit.until < on:
         raise ended(unit)
     if on <= unit.since:
         text = _("“%(unit)s” thành lập ngày %(since)s. Ngày kết thúc phải sau ngày đó.")
         raise ValidationError({"on": text % {"unit": name_of(unit, on), "since": dmy(unit.since)}})
-    for heir in successors:
-        if heir.pk == unit.pk:
+
+
+def _close(units: Sequence[Unit], on: date) -> None:
+    """End the units with everything that is dated about them."""
+    for unit in units:
+        for facts in ("names", "classes", "codes", "relations"):
+            close_from(getattr(unit, facts).filter(until__gt=on), on)
+        unit.until = on
+        touch(unit, "until")
+
+
+def _succeed(units: Sequence[Unit], heirs: Sequence[Unit], on: date, document: str, actor: Actor) -> None:
+    for heir in heirs:
+        if heir in units:
             raise ValidationError({"successors": _("Một đơn vị không thể kế thừa chính mình. Chọn đơn vị khác.")})
         must_live(heir, on)
+    for unit in units:
+        for heir in heirs:
+            Succession.objects.get_or_create(
+                predecessor=unit, successor=heir, on=on, defaults={"document": document}
+            )
+        data = {"on": on, "successors": [heir.pk for heir in heirs], "document": document}
+        audit.record("organisations.unit.ended", unit, actor=actor, data=data)
+
+
+def _keep(touched: Mapping[RelationKind, Sequence[UUID]]) -> None:
+    for kind, units in touched.items():
+        paths.keep(kind, units)
 
 
 def _refuse_orphans(units: Collection[Unit], on: date) -> None:
@@ -107,18 +131,24 @@ def _refuse_orphans(units: Collection[Unit], on: date) -> None:
     raise ValidationError(text, code="orphans", params=facts)
 
 
-def _hand_over_children(units: Sequence[Unit], heir: Unit, on: date) -> None:
-    """Let every relation to one of `units` that reaches beyond `on` go on with `heir`."""
-    must_live(heir, on)
-    rows = Relation.objects.filter(parent__in=units, until__gt=on).exclude(unit__in=units).order_by("since")
-    moved: dict[RelationKind, set[object]] = {}
-    for row in rows.exclude(unit=heir):
-        kind, since, until = RelationKind(row.kind), max(row.since, on), min(row.until, heir.until)
-        close_from([row], on)
-        same = Relation.objects.filter(unit=row.unit_id, parent=heir, kind=kind)
-        if since < until and not same.filter(since__lt=until, until__gt=since).exists():
-            Relation.objects.create(unit_id=row.unit_id, parent=heir, kind=kind, since=since, until=until)
-        moved.setdefault(kind, set()).add(row.unit_id)
-    close_from(rows.filter(unit=heir), on)
-    for kind, children in moved.items():
-        paths.keep(kind, children)  # type: ignore[arg-type]
+def _let_children_go(units: Sequence[Unit], on: date) -> list[Relation]:
+    """End every relation of others to `units` from `on`; return what they would have been from that day."""
+    rows = list(Relation.objects.filter(parent__in=units, until__gt=on).exclude(unit__in=units).order_by("since"))
+    rest = [
+        Relation(unit_id=row.unit_id, kind=row.kind, since=max(row.since, on), until=row.until) for row in rows
+    ]
+    close_from(rows, on)
+    return rest
+
+
+def _take_children(heir: Unit, rows: Sequence[Relation]) -> dict[RelationKind, list[UUID]]:
+    """Let what stood under the ended units stand under `heir`; return all that moved, by relation."""
+    touched: dict[RelationKind, list[UUID]] = {kind: [] for kind in RelationKind}
+    for row in rows:
+        touched[RelationKind(row.kind)].append(row.unit_id)
+        row.parent, row.until = heir, min(row.until, heir.until)
+        same = Relation.objects.filter(unit=row.unit_id, parent=heir, kind=row.kind)
+        fits = row.unit_id != heir.pk and row.since < row.until
+        if fits and not same.filter(since__lt=row.until, until__gt=row.since).exists():
+            row.save()
+    return touched

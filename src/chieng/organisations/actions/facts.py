@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from chieng.core import audit
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
 from chieng.core.intervals import FOREVER, DatedQuerySet, Interval
@@ -31,12 +32,16 @@ def period(since: date, until: date) -> str:
     return _("từ ngày %(since)s đến trước ngày %(until)s") % {"since": dmy(since), "until": dmy(until)}
 
 
-def open_for_change(unit: Unit, *, actor: object, version: int | None) -> None:
-    """Check that `actor` may change `unit`, lock it, read it anew, and tell the second of two who edit at once."""
+def lock(unit: Unit, actor: object) -> None:
+    """Check that `actor` may change `unit`, lock it and read it anew."""
     # A unit of the future is managed by those who will reach it on its first day.
     if not may_manage_unit(actor, unit.pk, max(today(), unit.since)):
         raise PermissionDenied
     unit.refresh_from_db(from_queryset=Unit.objects.select_for_update())
+
+
+def not_stale(unit: Unit, version: int | None) -> None:
+    """Tell the second of two people who edit `unit` at once; asked after a form sent twice was recognised."""
     if version is not None and version != unit.version:
         raise Conflict(
             _("Người khác vừa sửa đơn vị này. Xem lại thông tin mới rồi sửa lại; nội dung anh/chị nhập vẫn còn."),
@@ -74,6 +79,14 @@ def ended(unit: Unit) -> ValidationError:
     else:
         text = _("“%(unit)s” đã kết thúc ngày %(until)s. Chọn đơn vị khác hoặc ngày sớm hơn.")
     return ValidationError(text, code="ended", params=facts)
+
+
+def already(rows: DatedQuerySet, since: date, values: dict[str, Any]) -> Any:
+    """Return the fact when it holds from that very day already: a form sent twice changes a thing once."""
+    row = rows.filter(since=since, **values).first()
+    if row is not None:
+        audit.unchanged()
+    return row
 
 
 def span_from(rows: DatedQuerySet, since: date, end: date) -> Interval:

@@ -11,7 +11,7 @@ from chieng.core.actors import Actor
 from chieng.core.clock import today
 from chieng.core.intervals import FOREVER, Interval
 from chieng.organisations.actions import paths
-from chieng.organisations.actions.facts import close_from, dmy, must_live, open_for_change, period, touch
+from chieng.organisations.actions.facts import already, close_from, dmy, lock, must_live, not_stale, period, touch
 from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import Relation, Unit
 from chieng.organisations.permissions import may_manage_unit, may_relate
@@ -35,9 +35,14 @@ def place_unit(
     move is a stay: the unit goes back to where it belonged.
     """
     paths.hold_relations()
-    open_for_change(unit, actor=actor, version=version)
+    lock(unit, actor)
     if not may_relate(actor, [(kind, parent.pk)], today()):
         raise PermissionDenied
+    asked = {"parent": parent, **({} if until == FOREVER else {"until": until})}
+    same: Relation | None = already(Relation.objects.filter(unit=unit, kind=kind), since, asked)
+    if same is not None:
+        return same
+    not_stale(unit, version)
     parent.refresh_from_db()
     must_live(unit, since)
     must_live(parent, since)
@@ -54,7 +59,9 @@ def place_unit(
 
 
 def _span(unit: Unit, parent: Unit, kind: RelationKind, since: date, until: date) -> Interval:
-    """Return the days of the new relation; refuse an end that it cannot reach."""
+    """Return the days of the new relation; refuse one to itself, and an end that it cannot reach."""
+    if unit.pk == parent.pk:
+        raise ValidationError({"parent": _("Một đơn vị không thể là cấp trên của chính mình. Chọn đơn vị khác.")})
     if until <= since:
         raise ValidationError({"until": _("Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.")})
     end = min(unit.until, parent.until)
@@ -114,9 +121,14 @@ def end_relation(relation: Relation, *, on: date, version: int | None = None, ac
     paths.hold_relations()
     unit = relation.unit
     if not may_manage_unit(actor, relation.parent_id, today()):
-        open_for_change(unit, actor=actor, version=version)
+        lock(unit, actor)
+    unit.refresh_from_db()
     relation.refresh_from_db()
-    if on >= relation.until:
+    if on == relation.until:
+        audit.unchanged()
+        return
+    not_stale(unit, version)
+    if on > relation.until:
         text = _("Quan hệ này đã kết thúc ngày %(day)s. Chọn ngày sớm hơn.")
         raise ValidationError({"on": text % {"day": dmy(relation.until)}})
     kind, parent = RelationKind(relation.kind), relation.parent_id

@@ -10,8 +10,24 @@ from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.intervals import Interval
 from chieng.core.text import fold, tidy
-from chieng.organisations.actions.facts import hold_from, must_live, open_for_change, period, span_from, touch
+from chieng.organisations.actions.facts import (
+    already,
+    hold_from,
+    lock,
+    must_live,
+    not_stale,
+    period,
+    span_from,
+    touch,
+)
 from chieng.organisations.models import CodeScheme, Unit, UnitClass, UnitCode, UnitKind, UnitName
+from chieng.organisations.queries.founding import (
+    code_problem,
+    name_problem,
+    short_name_problem,
+    unknown_kind,
+    unknown_scheme,
+)
 from chieng.organisations.queries.names import name_of
 
 
@@ -20,37 +36,42 @@ def rename_unit(
     unit: Unit, *, name: str, since: date, short_name: str = "", version: int | None = None, actor: Actor
 ) -> UnitName:
     """Give `unit` another name from a day on. Its earlier names stay, dated."""
-    open_for_change(unit, actor=actor, version=version)
-    must_live(unit, since)
+    lock(unit, actor)
     name, short_name = tidy(name), tidy(short_name)
-    if not name:
-        raise ValidationError({"name": _("Chưa có tên đơn vị. Nhập tên.")})
-    before = name_of(unit, since)
     values = {"name": name, "short_name": short_name, "folded": fold(f"{name} {short_name}")}
     rows = UnitName.objects.filter(unit=unit)
+    same: UnitName | None = already(rows, since, values)
+    if same is not None:
+        return same
+    not_stale(unit, version)
+    must_live(unit, since)
+    if problem := name_problem(name) or short_name_problem(short_name):
+        raise ValidationError({"name": problem})
+    before = name_of(unit, since)
     made: UnitName = hold_from(rows, {"unit": unit}, values, span_from(rows, since, unit.until))
     touch(unit)
-    audit.record(
-        "organisations.unit.renamed", unit, actor=actor, data={"from": before, "to": name, "since": since}
-    )
+    data = {"from": before, "to": name, "since": since}
+    audit.record("organisations.unit.renamed", unit, actor=actor, data=data)
     return made
 
 
 @action
 def reclassify_unit(unit: Unit, *, kind: str, since: date, version: int | None = None, actor: Actor) -> UnitClass:
     """Give `unit` another kind from a day on."""
-    open_for_change(unit, actor=actor, version=version)
+    lock(unit, actor)
+    rows = UnitClass.objects.filter(unit=unit)
+    same: UnitClass | None = already(rows, since, {"kind_id": kind})
+    if same is not None:
+        return same
+    not_stale(unit, version)
     must_live(unit, since)
     if not UnitKind.objects.filter(code=kind).exists():
-        text = _("Không có loại đơn vị “%(kind)s”. Chọn một loại trong danh mục, hoặc thêm loại này vào danh mục.")
-        raise ValidationError({"kind": text % {"kind": kind}})
-    rows = UnitClass.objects.filter(unit=unit)
-    before = [row.kind_id for row in rows.on(since)]
+        raise ValidationError({"kind": unknown_kind(kind)})
+    before = [held.kind_id for held in rows.on(since)]
     made: UnitClass = hold_from(rows, {"unit": unit}, {"kind_id": kind}, span_from(rows, since, unit.until))
     touch(unit)
-    audit.record(
-        "organisations.unit.reclassified", unit, actor=actor, data={"from": before[0], "to": kind, "since": since}
-    )
+    data = {"from": before[0], "to": kind, "since": since}
+    audit.record("organisations.unit.reclassified", unit, actor=actor, data=data)
     return made
 
 
@@ -62,15 +83,18 @@ def assign_code(
 
     A code that another unit had earlier may be used again; `queries.earlier_holders` tells whose it was.
     """
-    open_for_change(unit, actor=actor, version=version)
-    must_live(unit, since)
+    lock(unit, actor)
     code = tidy(code)
-    if not CodeScheme.objects.filter(code=scheme).exists():
-        text = _("Không có bảng mã “%(scheme)s”. Chọn một bảng mã trong danh mục.")
-        raise ValidationError({"scheme": text % {"scheme": scheme}})
-    if not code:
-        raise ValidationError({"code": _("Mã phải có từ 1 đến 40 ký tự. Sửa mã.")})
     rows = UnitCode.objects.filter(unit=unit, scheme=scheme)
+    same: UnitCode | None = already(rows, since, {"code": code})
+    if same is not None:
+        return same
+    not_stale(unit, version)
+    must_live(unit, since)
+    if not CodeScheme.objects.filter(code=scheme).exists():
+        raise ValidationError({"scheme": unknown_scheme(scheme)})
+    if problem := code_problem(code):
+        raise ValidationError({"code": problem})
     span = span_from(rows, since, unit.until)
     _refuse_taken(unit, scheme, code, span)
     made: UnitCode = hold_from(rows, {"unit": unit, "scheme_id": scheme}, {"code": code}, span)
@@ -103,10 +127,11 @@ def _refuse_taken(unit: Unit, scheme: str, code: str, span: Interval) -> None:
 @action
 def set_position(unit: Unit, *, position: int, version: int | None = None, actor: Actor) -> Unit:
     """Put `unit` at a place in the official order."""
-    open_for_change(unit, actor=actor, version=version)
+    lock(unit, actor)
     if unit.position == position:
         audit.unchanged()
         return unit
+    not_stale(unit, version)
     before, unit.position = unit.position, position
     touch(unit, "position")
     audit.record("organisations.unit.reordered", unit, actor=actor, data={"from": before, "to": position})

@@ -14,6 +14,7 @@ from chieng.organisations.queries.rights import (
     roles_of,
     units_where,
 )
+from chieng.organisations.queries.search import FoundBy, Hit, search
 from chieng.organisations.queries.trees import (
     ancestors,
     children,
@@ -23,13 +24,15 @@ from chieng.organisations.queries.trees import (
     subtree,
     successors_on,
 )
-from chieng.organisations.queries.units import get_for, visible_to
+from chieng.organisations.queries.units import get_ever, get_for, visible_as_of, visible_ever, visible_to
 
 __all__ = [
     "EVERY_ROLE",
     "WRITING_ROLES",
     "ClosureReport",
+    "FoundBy",
     "FoundingProblem",
+    "Hit",
     "ancestors",
     "children",
     "closure_reports",
@@ -37,6 +40,7 @@ __all__ = [
     "existing_in",
     "find_by_code",
     "founding_problems",
+    "get_ever",
     "get_for",
     "held_over",
     "holds",
@@ -48,9 +52,12 @@ __all__ = [
     "people_with",
     "remember_rights",
     "roles_of",
+    "search",
     "subtree",
     "successors_on",
     "units_where",
+    "visible_as_of",
+    "visible_ever",
     "visible_to",
     "with_names",
 ]

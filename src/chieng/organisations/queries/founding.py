@@ -46,20 +46,45 @@ def founding_problems(rows: Sequence[NewUnit]) -> list[FoundingProblem]:
     return sorted(problems, key=lambda problem: problem.row)
 
 
+def name_problem(name: str) -> str:
+    """Return what is wrong with a unit's name, or nothing."""
+    if not tidy(name):
+        return _("Chưa có tên đơn vị. Nhập tên.")
+    return _("Tên đơn vị dài quá 250 ký tự. Rút gọn tên.") if len(tidy(name)) > NAME_LENGTH else ""
+
+
+def short_name_problem(name: str) -> str:
+    """Return what is wrong with a unit's short name, or nothing."""
+    return _("Tên viết tắt dài quá 100 ký tự. Rút gọn tên.") if len(tidy(name)) > SHORT_LENGTH else ""
+
+
+def code_problem(code: str) -> str:
+    """Return what is wrong with the form of a code, or nothing."""
+    return "" if 0 < len(tidy(code)) <= CODE_LENGTH else _("Mã phải có từ 1 đến 40 ký tự. Sửa mã.")
+
+
+def unknown_kind(kind: str) -> str:
+    """Return the message that there is no such kind of units."""
+    text = _("Không có loại đơn vị “%(kind)s”. Chọn một loại trong danh mục, hoặc thêm loại này vào danh mục.")
+    return text % {"kind": kind}
+
+
+def unknown_scheme(scheme: str) -> str:
+    """Return the message that there is no such scheme of codes."""
+    return _("Không có bảng mã “%(scheme)s”. Chọn một bảng mã trong danh mục.") % {"scheme": scheme}
+
+
 def _own_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
     taken = _existing([row.id for row in rows])
     seen: set[UUID] = set()
     for index, row in enumerate(rows):
-        if not tidy(row.name):
-            yield FoundingProblem(index, "name", _("Chưa có tên đơn vị. Nhập tên."))
-        elif len(tidy(row.name)) > NAME_LENGTH:
-            yield FoundingProblem(index, "name", _("Tên đơn vị dài quá 250 ký tự. Rút gọn tên."))
-        if len(tidy(row.short_name)) > SHORT_LENGTH:
-            yield FoundingProblem(index, "short_name", _("Tên viết tắt dài quá 100 ký tự. Rút gọn tên."))
+        if problem := name_problem(row.name):
+            yield FoundingProblem(index, "name", problem)
+        if problem := short_name_problem(row.short_name):
+            yield FoundingProblem(index, "short_name", problem)
         if row.since >= row.until:
-            yield FoundingProblem(
-                index, "until", _("Ngày kết thúc phải sau ngày thành lập. Sửa một trong hai ngày.")
-            )
+            text = _("Ngày kết thúc phải sau ngày thành lập. Sửa một trong hai ngày.")
+            yield FoundingProblem(index, "until", text)
         if row.id in taken or row.id in seen:
             yield FoundingProblem(index, "id", _("Đơn vị này đã có trên hệ thống. Bỏ dòng này."))
         seen.add(row.id)
@@ -70,16 +95,11 @@ def _vocabulary_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
     schemes = set(CodeScheme.objects.values_list("code", flat=True))
     for index, row in enumerate(rows):
         if row.kind not in kinds:
-            text = _(
-                "Không có loại đơn vị “%(kind)s”. Chọn một loại trong danh mục, hoặc thêm loại này vào danh mục."
-            )
-            yield FoundingProblem(index, "kind", text % {"kind": row.kind})
+            yield FoundingProblem(index, "kind", unknown_kind(row.kind))
         for scheme, code in row.codes.items():
-            if scheme not in schemes:
-                text = _("Không có bảng mã “%(scheme)s”. Chọn một bảng mã trong danh mục.")
-                yield FoundingProblem(index, "codes", text % {"scheme": scheme})
-            elif not tidy(code) or len(tidy(code)) > CODE_LENGTH:
-                yield FoundingProblem(index, "codes", _("Mã phải có từ 1 đến 40 ký tự. Sửa mã."))
+            problem = code_problem(code) if scheme in schemes else unknown_scheme(scheme)
+            if problem:
+                yield FoundingProblem(index, "codes", problem)
 
 
 def _parent_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
