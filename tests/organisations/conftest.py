@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from django.db.models import Model
 
 from tests.organisations.two_provinces import Province, make_province
@@ -12,3 +13,9 @@ def kon_tum(db: Model) -> Province:
 @pytest.fixture
 def quang_ngai(db: Model) -> Province:
     return make_province("Quảng Ngãi")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    """Counts of tries live in the process's cache: each test begins without any."""
+    cache.clear()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class WrongSetting(Exception):  # noqa: N818 - it is a message to a person
@@ -91,6 +92,11 @@ SETTINGS: dict[str, Setting] = {
         Setting("CHIENG_DEBUG", yes_or_no, "no", "Developer's error pages. Refused together with CHIENG_HTTPS."),
         Setting("CHIENG_TODAY", day, None, "Fixes the programme's day, for a demonstration or a rehearsal."),
         Setting("CHIENG_DEMO", yes_or_no, "no", "Marks every page as demonstration data."),
+        Setting("CHIENG_OIDC_URL", str, None, "Identity provider of the agency: its issuer address."),
+        Setting("CHIENG_OIDC_CLIENT_ID", str, None, "What the identity provider calls this installation."),
+        Setting("CHIENG_OIDC_SECRET", str, None, "Secret agreed with the identity provider."),
+        Setting("CHIENG_OIDC_NAME", str, "tài khoản cơ quan", "What people call it on the sign-in page."),
+        Setting("CHIENG_OIDC_CLAIM", str, "sub", "Claim of the ID token that identifies a person."),
         Setting("CHIENG_UPLOAD_MB", whole_number, "25", "Largest file that may be uploaded, in MB."),
     ]
 }
@@ -99,3 +105,16 @@ SETTINGS: dict[str, Setting] = {
 def read(name: str, environ: Mapping[str, str] | None = None) -> Any:
     """Return the value of a declared setting. Raises WrongSetting by name."""
     return SETTINGS[name].read(os.environ if environ is None else environ)
+
+
+def needed(name: str, by: str) -> Any:
+    """Return the value of a setting that another one needs. Raises WrongSetting by name when it is not given."""
+    value = read(name)
+    if value is None:
+        raise WrongSetting(f"{name}: needed together with {by}")
+    return value
+
+
+def origins(*urls: str | None) -> list[str]:
+    """Return the origin (https://host:port) of each address that is given."""
+    return [f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, filter(None, urls))]

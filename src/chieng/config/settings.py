@@ -1,6 +1,7 @@
 """Django's settings. What an installation may choose comes from `environment`; the rest is decided here."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -67,6 +68,13 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Ours first: our templates stand before those of the libraries.
+    "chieng.core",
+    "chieng.organisations",
+    "chieng.programme",
+    "chieng.ledger",
+    "chieng.reporting",
+    "chieng.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -77,17 +85,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
     "django_q",
-    "chieng.core",
-    "chieng.organisations",
-    "chieng.programme",
-    "chieng.ledger",
-    "chieng.reporting",
-    "chieng.config",
     # Last, so that our widgets come before its own.
     "django.forms",
 ]
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chieng.organisations.middleware.SignedInRules",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -144,6 +147,66 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "chieng.organisations.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A session ends with the browser and after 12 hours, unless "remember" was ticked on one's own device.
+SESSION_COOKIE_AGE = 12 * 3600
+ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Wrong passwords are counted by axes, for a name and an address together; these only slow down whole floods.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,60/h/key", "reset_password": "20/m/ip", "invitation": "30/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "chieng.organisations.forms.sign_in.LoginForm",
+    "change_password": "chieng.organisations.forms.sign_in.ChangePasswordForm",
+    "set_password": "chieng.organisations.forms.sign_in.SetPasswordForm",
+    "reauthenticate": "chieng.organisations.forms.sign_in.ReauthenticateForm",
+}
+MFA_ADAPTER = "chieng.organisations.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# Browsers offer passkeys over HTTPS and, for a trial, on http://localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "chieng.organisations.forms.sign_in.SecondFactorForm",
+    "reauthenticate": "chieng.organisations.forms.sign_in.SecondFactorAgainForm",
+    "activate_totp": "chieng.organisations.forms.sign_in.ActivateAppForm",
+    "add_webauthn": "chieng.organisations.forms.sign_in.AddKeyForm",
+    "edit_webauthn": "chieng.organisations.forms.sign_in.EditKeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "chieng.organisations.adapters.IdentityProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_URL: str | None = environment.read("CHIENG_OIDC_URL")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_URL:
+    SOCIALACCOUNT_PROVIDERS["oidc"] = {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": environment.read("CHIENG_OIDC_NAME"),
+                "client_id": environment.needed("CHIENG_OIDC_CLIENT_ID", "CHIENG_OIDC_URL"),
+                "secret": environment.needed("CHIENG_OIDC_SECRET", "CHIENG_OIDC_URL"),
+                "settings": {
+                    "server_url": OIDC_URL,
+                    "uid_field": environment.read("CHIENG_OIDC_CLAIM"),
+                    "oauth_pkce_enabled": True,
+                },
+            }
+        ]
+    }
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "chieng.organisations.views.sign_in.typed_username"
+AXES_LOCKOUT_CALLABLE = "chieng.organisations.views.sign_in.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- Languages and time: Vietnamese is the language of the source; English is a translation ------------------
 LANGUAGE_CODE = "vi"
@@ -174,7 +237,8 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to the identity provider is redirected there, which browsers count as its action.
+        "form-action": [SELF, *environment.origins(OIDC_URL)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

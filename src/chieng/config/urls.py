@@ -4,6 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.core.urls")),
-    path("tai-khoan/", include("allauth.urls")),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("tai-khoan/", include("chieng.organisations.urls_sign_in")),
 ]

@@ -19,6 +19,7 @@ from chieng.organisations.actions.units import assign_code, reclassify_unit, ren
 from chieng.organisations.actions.vocabulary import define_kind, define_scheme
 from chieng.organisations.actions.ways_in import (
     accept_invitation,
+    choose_password,
     invite,
     reset_password,
     reset_second_factor,
@@ -30,6 +31,7 @@ __all__ = [
     "accept_invitation",
     "assign_code",
     "assign_role",
+    "choose_password",
     "deactivate_person",
     "define_kind",
     "define_scheme",

@@ -141,10 +141,13 @@ def _inviter_still_may(invitation: Invitation) -> bool:
 
 
 @action
-def accept_invitation(token: str, *, username: str = "", password: str, actor: Actor) -> Person:
+def accept_invitation(
+    token: str, *, username: str = "", password: str | None = None, sso_id: str | None = None, actor: Actor
+) -> Person:
     """Let the invited person in: their account with the password they chose, and the role from today.
 
-    Single use: two who try at once get one account. `actor` is the system acting for the invited person.
+    With `sso_id` the agency's identity provider vouches for them instead of a password. Single use: two who try
+    at once get one account. `actor` is the system acting for the invited person.
     """
     invitation = open_invitation(token)
     used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now())
@@ -153,9 +156,7 @@ def accept_invitation(token: str, *, username: str = "", password: str, actor: A
     person = invitation.person or new_person(
         username=username, full_name=invitation.full_name, by=_Inviter(invitation.invited_by_id)
     )
-    validate_password(password, person)
-    person.set_password(password)
-    person.save(update_fields=["password"])
+    _give_way_in(person, password, sso_id)
     if invitation.unit is not None:
         assign_role(
             person, role=Role(invitation.role), unit=invitation.unit, over=invitation.over,
@@ -171,6 +172,18 @@ def accept_invitation(token: str, *, username: str = "", password: str, actor: A
         personal={"username": person.username},
     )
     return person
+
+
+def _give_way_in(person: Person, password: str | None, sso_id: str | None) -> None:
+    if sso_id is None:
+        validate_password(password or "", person)
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    elif Person.objects.filter(sso_id=sso_id).exclude(pk=person.pk).exists():
+        raise ValidationError(_("Tài khoản này đã gắn với người khác."))
+    else:
+        person.sso_id = sso_id
+        person.save(update_fields=["sso_id"])
 
 
 class _Inviter:
@@ -228,6 +241,18 @@ def use_reset_code(*, username: str, code: str, password: str, actor: Actor) -> 
     found.person.save(update_fields=["password", "must_change_password"])
     audit.record("organisations.person.password_chosen", found.person, actor=actor)
     return found.person
+
+
+@action
+def choose_password(person: Person, *, password: str, actor: Actor) -> None:
+    """Take the new password of a signed-in person, who alone may choose it. Their other sessions end."""
+    if actor.actor_id != person.actor_id:
+        raise PermissionDenied
+    validate_password(password, person)
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    audit.record("organisations.person.password_chosen", person, actor=actor)
 
 
 @action
