@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chieng.reporting.kinds import Figure, Verdict
-from chieng.reporting.verdicts import is_shown, judge, meets, tenths_of_percent
+from chieng.reporting.verdicts import judge, passes, tenths_of_percent
 
 DUE = date(2025, 12, 14)
 counts = st.integers(0, 10**9)
@@ -43,20 +43,26 @@ def test_without_numerator_or_denominator_nothing_is_judged(
 
 def test_an_unknown_comparator_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="use > or >="):
-        meets(Figure(1, 2), comparator="=>", threshold=1)
+        passes(1, 2, comparator="=>", threshold=1)
 
 
-@given(counts, counts, thresholds, st.sampled_from([">", ">="]))
+@given(counts, st.integers(1, 10**9), thresholds, st.sampled_from([">", ">="]))
 def test_the_comparison_is_that_of_exact_fractions(
     numerator: int, denominator: int, threshold: int, comparator: str
 ) -> None:
-    figure = Figure(numerator, denominator)
-    if not is_shown(figure):
-        assert denominator == 0
-        return
     share, wanted = Fraction(numerator, denominator), Fraction(threshold, 10_000)
     expected = share > wanted if comparator == ">" else share >= wanted
-    assert meets(figure, comparator=comparator, threshold=threshold) == expected
+    assert passes(numerator, denominator, comparator=comparator, threshold=threshold) == expected
+
+
+def test_between_the_bounds_there_are_not_enough_grounds() -> None:
+    def of(least: int, most: int) -> Verdict:
+        figure = Figure(least, 100, at_most=most)
+        return judge(figure, comparator=">", threshold=8000, due=DUE, as_of=DUE)
+
+    assert of(81, 300) == Verdict.MET
+    assert of(70, 300) == Verdict.NOT_SHOWN
+    assert of(70, 80) == Verdict.NOT_MET
 
 
 @given(counts, st.integers(1, 10**9))

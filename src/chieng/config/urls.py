@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.core.urls")),
+    path("", include("chieng.reporting.urls")),
     path("tai-khoan/", include("chieng.organisations.urls_sign_in")),
 ]

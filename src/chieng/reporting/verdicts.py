@@ -7,19 +7,14 @@ from chieng.reporting.kinds import Figure, Verdict
 WHOLE = 10_000  # basis points in 100 %
 
 
-def is_shown(figure: Figure) -> bool:
-    """Say whether the figure is a percentage at all: an empty or unknown denominator is never one."""
-    return figure.numerator is not None and bool(figure.denominator)
+def passes(numerator: int, denominator: int, *, comparator: str, threshold: int) -> bool:
+    """Say whether a share passes `threshold` (basis points) by `comparator`: ">" ("trên") or ">=".
 
-
-def meets(figure: Figure, *, comparator: str, threshold: int) -> bool:
-    """Say whether the figure passes `threshold` (basis points) by `comparator`: ">" ("trên") or ">=".
-
-    Raises ValueError for another comparator or a figure that is not shown.
+    Raises ValueError for another comparator or an empty denominator.
     """
-    if figure.numerator is None or not figure.denominator:
-        raise ValueError("a figure without a denominator is compared with nothing")
-    reached, wanted = figure.numerator * WHOLE, figure.denominator * threshold
+    if denominator <= 0:
+        raise ValueError("a share of nothing is compared with nothing")
+    reached, wanted = numerator * WHOLE, denominator * threshold
     if comparator == ">":
         return reached > wanted
     if comparator == ">=":
@@ -28,12 +23,21 @@ def meets(figure: Figure, *, comparator: str, threshold: int) -> bool:
 
 
 def judge(figure: Figure, *, comparator: str, threshold: int, due: date, as_of: date) -> Verdict:
-    """Return the verdict on a day: not met is said only once the target is due."""
-    if not is_shown(figure):
+    """Return the verdict on a day: not met is said only once the target is due.
+
+    Where only bounds are known, "met" needs the lower one to pass and "not met" the upper one to fail: between
+    them there are not enough grounds to say either.
+    """
+    if figure.numerator is None or not figure.denominator:
         return Verdict.NOT_SHOWN
-    if meets(figure, comparator=comparator, threshold=threshold):
+    if passes(figure.numerator, figure.denominator, comparator=comparator, threshold=threshold):
         return Verdict.MET
-    return Verdict.NOT_MET if as_of >= due else Verdict.NOT_YET_DUE
+    if as_of < due:
+        return Verdict.NOT_YET_DUE
+    at_most = min(figure.at_most or 0, figure.denominator)
+    if passes(at_most, figure.denominator, comparator=comparator, threshold=threshold):
+        return Verdict.NOT_SHOWN
+    return Verdict.NOT_MET
 
 
 def tenths_of_percent(figure: Figure) -> int | None:

@@ -6,6 +6,9 @@ its triggers: a migration that alters one of these tables runs `install` again (
 
 from typing import NamedTuple
 
+from django.apps.registry import Apps as StateApps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
 
 class Rule(NamedTuple):
     """Rows of `table` with equal `columns` must not share a day; `where` limits the rule to some rows."""
@@ -26,19 +29,19 @@ RULES = (
 )
 
 
-def install(apps, schema_editor):
+def install(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for rule in RULES:
         for statement in _add(rule, schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
 
-def remove(apps, schema_editor):
+def remove(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for rule in RULES:
         for statement in _drop(rule, schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
 
-def _add(rule, vendor):
+def _add(rule: Rule, vendor: str) -> list[str]:
     if vendor == "postgresql":
         same = ", ".join(f"{column} WITH =" for column in rule.columns)
         where = f" WHERE ({rule.where})" if rule.where else ""
@@ -50,7 +53,7 @@ def _add(rule, vendor):
     return [*_drop(rule, vendor), _trigger(rule, "INSERT"), _trigger(rule, "UPDATE")]
 
 
-def _trigger(rule, event):
+def _trigger(rule: Rule, event: str) -> str:
     same = " AND ".join(f"{column} = NEW.{column}" for column in rule.columns)
     other = " AND id <> NEW.id" if event == "UPDATE" else ""
     where = f" AND {rule.where} AND NEW.{rule.where}" if rule.where else ""
@@ -62,7 +65,7 @@ def _trigger(rule, event):
     )
 
 
-def _drop(rule, vendor):
+def _drop(rule: Rule, vendor: str) -> list[str]:
     if vendor == "postgresql":
         return [f"ALTER TABLE {rule.table} DROP CONSTRAINT IF EXISTS {rule.name}"]
     return [f"DROP TRIGGER IF EXISTS {rule.name}_{event}" for event in ("insert", "update")]

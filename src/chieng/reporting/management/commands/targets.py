@@ -1,0 +1,53 @@
+"""`chieng targets PLAN`: where each target stands, as a table or as JSON."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from chieng.core.clock import today
+from chieng.programme.queries import plan_by_code
+from chieng.reporting.kinds import Standing
+from chieng.reporting.queries import standings
+from chieng.reporting.records import record_of
+from chieng.reporting.sentences import percent_text, threshold_words
+
+
+class Command(BaseCommand):
+    help = "Kết quả từng chỉ tiêu của kế hoạch tại một ngày / Where each target of a plan stands on a day"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("plan", help="mã kế hoạch / code of the plan, e.g. kon-tum-2021-2025")
+        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="mặc định: hôm nay / default: today")
+        parser.add_argument("--json", action="store_true", help="in một danh sách JSON / print a JSON list")
+
+    def handle(self, *, plan: str, as_of: date | None, json: bool, **_options: Any) -> None:
+        day = as_of or today()
+        terms = plan_by_code(plan, day)
+        if terms is None:
+            raise CommandError(
+                f"Không có kế hoạch “{plan}”. Xem danh sách: chieng plan list"
+                f" / There is no plan {plan!r}. List them: chieng plan list"
+            )
+        found = standings(terms, day)
+        self.stdout.write(_as_json(found) if json else "\n".join(map(_line, found)))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _as_json(found: list[Standing]) -> str:
+    return json.dumps([record_of(one) for one in found], ensure_ascii=False, indent=2)
+
+
+def _line(one: Standing) -> str:
+    figure = one.figure
+    denominator = "…" if figure.denominator is None else figure.denominator
+    share = percent_text(figure) or "–"
+    return (
+        f"{one.target.code:5} {figure.numerator}/{denominator:<8} {share:>7}"
+        f"  ({threshold_words(one.target)})  {one.verdict.label}  {one.target.label}"
+    )

@@ -1,0 +1,110 @@
+"""A sentence under every figure, ready to be copied into a report."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chieng.core.sheets.display import number
+from chieng.programme.kinds import Comparator, TargetTerms
+from chieng.reporting.kinds import Figure, Missing, MissingUnit, Verdict
+from chieng.reporting.verdicts import WHOLE, tenths_of_percent
+
+
+def percent_text(figure: Figure) -> str:
+    """Return the figure as "86,5%" (in English "86.5%"), or "" when it is not a percentage."""
+    tenths = tenths_of_percent(figure)
+    if tenths is None:
+        return ""
+    whole, tenth = divmod(tenths, 10)
+    return f"{number(whole)}{_decimal_mark()}{tenth}%"
+
+
+def threshold_words(target: TargetTerms) -> str:
+    """Return the threshold as the plan says it: "trên 80%" is strict, "từ 50% trở lên" is not."""
+    text = f"{number(Decimal(target.threshold_basis_points).scaleb(-2).normalize())}%"
+    if target.comparator == Comparator.ABOVE:
+        return _("trên %(percent)s") % {"percent": text}
+    if target.threshold_basis_points == WHOLE:
+        return text
+    return _("từ %(percent)s trở lên") % {"percent": text}
+
+
+def sentence_for(
+    target: TargetTerms, figure: Figure, verdict: Verdict, as_of: date, missing: Sequence[MissingUnit]
+) -> str:
+    """Return the sentence for the report, in the language of the page."""
+    if target.population.is_people:
+        return _people_sentence(target, figure, as_of)
+    if verdict is Verdict.NOT_SHOWN:
+        return _(
+            "Tính đến ngày %(day)s, chưa đủ căn cứ đánh giá chỉ tiêu “%(label)s”: chưa có danh sách đối tượng."
+        ) % {
+            "day": _day(as_of),
+            "label": target.label,
+        }
+    done = _(
+        "Tính đến ngày %(day)s, %(label)s: %(met)s/%(all)s cơ quan, đơn vị, đạt %(percent)s"
+        " (chỉ tiêu: %(wanted)s)."
+    ) % {
+        "day": _day(as_of),
+        "label": _lower_first(target.label),
+        "met": number(figure.numerator or 0),
+        "all": number(figure.denominator),
+        "percent": percent_text(figure),
+        "wanted": threshold_words(target),
+    }
+    return " ".join(filter(None, [done, _those_missing(missing)]))
+
+
+def _those_missing(missing: Sequence[MissingUnit]) -> str:
+    if not missing:
+        return ""
+    silent = sum(one.reason is Missing.NOTHING for one in missing)
+    words = {"missing": number(len(missing)), "silent": number(silent)}
+    if silent:
+        return (
+            ngettext(
+                "Còn %(missing)s đơn vị chưa đạt, trong đó %(silent)s đơn vị chưa ghi nhận hoạt động nào.",
+                "Còn %(missing)s đơn vị chưa đạt, trong đó %(silent)s đơn vị chưa ghi nhận hoạt động nào.",
+                len(missing),
+            )
+            % words
+        )
+    return ngettext("Còn %(missing)s đơn vị chưa đạt.", "Còn %(missing)s đơn vị chưa đạt.", len(missing)) % words
+
+
+def _people_sentence(target: TargetTerms, figure: Figure, as_of: date) -> str:
+    words = {"day": _day(as_of), "label": _lower_first(target.label), "people": number(figure.numerator or 0)}
+    if not figure.denominator:
+        return (
+            _(
+                "Theo báo cáo của các đơn vị, tính đến ngày %(day)s, %(label)s: ít nhất %(people)s người"
+                " (không trùng); chưa có tổng số đối tượng nên chưa đủ căn cứ tính tỷ lệ."
+            )
+            % words
+        )
+    return _(
+        "Theo báo cáo của các đơn vị, tính đến ngày %(day)s, %(label)s: ít nhất %(people)s/%(all)s người"
+        " (không trùng), đạt %(percent)s (chỉ tiêu: %(wanted)s)."
+    ) % {
+        **words,
+        "all": number(figure.denominator),
+        "percent": percent_text(figure),
+        "wanted": threshold_words(target),
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _decimal_mark() -> str:
+    return number(Decimal("0.5"))[1]
+
+
+def _lower_first(text: str) -> str:
+    """Return `text` to stand inside a sentence; an abbreviation such as THCS keeps its capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -1,0 +1,13 @@
+from django.urls import URLPattern, path
+
+from chieng.reporting import views
+
+app_name = "reporting"
+
+urlpatterns: list[URLPattern] = [
+    path("ban-lam-viec/", views.desk, name="desk"),
+    path("chi-tieu/", views.current_targets, name="current_targets"),
+    path("chi-tieu/<slug:plan>/", views.targets, name="targets"),
+    path("chi-tieu/<slug:plan>/<slug:code>/", views.target, name="target"),
+    path("chi-tieu/<slug:plan>/<slug:code>/<uuid:unit>/", views.counted_by, name="counted_by"),
+]

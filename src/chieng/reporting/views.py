@@ -1,0 +1,101 @@
+"""The desk, the targets of a plan, and one target down to its evidence."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chieng.core.access import signed_in
+from chieng.core.clock import today
+from chieng.core.dates import day_asked_for
+from chieng.core.sheets.export import EXPORT_PARAMETER, export_response, table_response
+from chieng.organisations.queries import names_of, roles_of
+from chieng.programme.kinds import PlanTerms
+from chieng.programme.queries import current_plan, get_for, plan_by_code, visible_to
+from chieng.reporting import desks, pages, tables
+from chieng.reporting.kinds import Standing
+from chieng.reporting.queries import as_seen_by, standing, standings
+
+
+@signed_in("shows only what rooms put on this person's own desk")
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what is due, what came back, what is late, what others wait for."""
+    day = today()
+    units = names_of({held.unit_id for held in roles_of(request.user, day)}, day)
+    context = {"lines": desks.lines_for(request.user, day), "units": sorted(units.values())}
+    return render(request, "reporting/desk.html", context)
+
+
+@signed_in("leads to the plan that reaches this person's unit")
+@require_safe
+def current_targets(request: HttpRequest) -> HttpResponse:
+    """Lead to the targets of the plan to work on, among those this person may see."""
+    day = today()
+    mine = next((held.unit_id for held in roles_of(request.user, day)), None)
+    plan = (mine and current_plan(day, mine)) or current_plan(day)
+    if plan is None or not visible_to(request.user, day).filter(code=plan.code).exists():
+        return render(request, "reporting/no_plan.html")
+    return redirect("reporting:targets", plan=plan.code)
+
+
+@signed_in("the plan through programme.get_for; units are named only within reach")
+@require_safe
+def targets(request: HttpRequest, plan: str) -> HttpResponse:
+    """List the targets of a plan with where each stands on the day asked for."""
+    terms, day = _plan(request, plan), day_asked_for(request)
+    found = standings(terms, day)
+    context = {"plan": terms, "day": day, "quick": pages.quick_days(terms), "tally": pages.tally(found)}
+    table = tables.standings_table(terms, found, day)
+    return table_response(request, "reporting/targets.html", table, context)
+
+
+@signed_in("the plan through programme.get_for; units are named only within reach")
+@require_safe
+def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
+    """Show one target: its figure and verdict, those missing first, then those counted, down to the evidence."""
+    terms, day = _plan(request, plan), day_asked_for(request)
+    found = _standing(terms, code, day)
+    seen = as_seen_by(request.user, found, today())
+    if wanted := request.GET.get(EXPORT_PARAMETER):
+        return export_response(request, tables.units_table(terms, seen.standing), wanted)
+    return render(request, "reporting/target.html", pages.target_context(terms, found, seen))
+
+
+@signed_in("the plan through programme.get_for; the unit must be within reach")
+@require_safe
+def counted_by(request: HttpRequest, plan: str, code: str, unit: str) -> HttpResponse:
+    """Show the activities by which one unit counts for a target, with their evidence."""
+    terms, day = _plan(request, plan), day_asked_for(request)
+    seen = as_seen_by(request.user, _standing(terms, code, day), today())
+    one = next((one for one in seen.standing.counted if str(one.unit_id) == unit), None)
+    if one is None:
+        raise Http404
+    back = f"{reverse('reporting:target', args=[terms.code, code])}?ngay={day.isoformat()}"
+    context = {
+        "plan": terms,
+        "standing": seen.standing,
+        "unit": one,
+        "back": back,
+        "activities": pages.activities_with_evidence(request.user, one.activity_ids, today()),
+    }
+    return render(request, "reporting/counted_by.html", context)
+
+
+def _plan(request: HttpRequest, code: str) -> PlanTerms:
+    """Return the plan if this person may see it. Raises Http404 alike when there is none or it is not theirs."""
+    get_for(request.user, code, today())
+    terms = plan_by_code(code, day_asked_for(request))
+    if terms is None:
+        raise Http404
+    return terms
+
+
+def _standing(plan: PlanTerms, code: str, day: date) -> Standing:
+    found = next((one for one in pages.targets_on(plan, day) if one.code == code), None)
+    if found is None:
+        raise Http404(_("Kế hoạch không có chỉ tiêu này."))
+    return standing(found, day)
