@@ -1,0 +1,7 @@
+"""Demonstration data: synthetic, from a seed, marked on every page. Real names only for what the plan names."""
+
+from chieng.config.demo.accounts import ACCOUNTS, PASSWORD, make_accounts
+from chieng.config.demo.activities import record_activities
+from chieng.config.demo.units import found_demo_units
+
+__all__ = ["ACCOUNTS", "PASSWORD", "found_demo_units", "make_accounts", "record_activities"]

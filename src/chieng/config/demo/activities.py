@@ -1,0 +1,172 @@
+"""What the units of the demonstration did: some much, some little, some nothing, from a seed.
+
+The shares are chosen so that every verdict and every reason for missing can be seen; schools stand at exactly
+80,0 % against "trên 80%", which is not met.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from chieng.config.demo.pictures import draw_picture
+from chieng.core.actors import SYSTEM
+from chieng.core.files import PHOTOS, store
+from chieng.core.periods import report_year, school_year
+from chieng.ledger import actions
+from chieng.ledger.kinds import Figure, PlanDocument, State
+from chieng.organisations.queries import existing_in
+from chieng.programme.queries import plan_by_code, themes_of
+
+PLAN = "kon-tum-2021-2025"
+SEED = 3630
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One kind of thing that units of some kinds do once in a period, and how many of a hundred did it."""
+
+    unit_kinds: tuple[str, ...]
+    kind: str
+    per_cent: int
+    main: tuple[str, int, int] | None = None
+    audiences: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    title: str = ""
+
+
+UNFINISHED = (State.SUBMITTED, State.RETURNED, State.DRAFT)
+STATE_BODIES = ("department", "district")
+FINANCE = ("social-insurance", "commercial-bank", "credit-institution")
+SCHOOLS = ("lower-secondary-school", "upper-secondary-school")
+DEEDS = (
+    Deed(STATE_BODIES, "unit-plan", 88, title="Kế hoạch tuyên truyền an toàn thông tin"),
+    Deed(
+        STATE_BODIES, "conference", 76, ("people", 15, 90), ("officials",), title="Hội nghị quán triệt cho cán bộ"
+    ),
+    Deed(
+        (*STATE_BODIES, "commune"),
+        "conference",
+        60,
+        ("people", 1, 3),
+        ("heads",),
+        ("e-government",),
+        title="Lãnh đạo dự hội nghị về trách nhiệm người đứng đầu",
+    ),
+    Deed(FINANCE, "unit-plan", 90, title="Kế hoạch tuyên truyền cho cán bộ và khách hàng"),
+    Deed(FINANCE, "conference", 85, ("people", 8, 40), ("officials",), title="Tập huấn cho cán bộ, nhân viên"),
+    Deed(
+        FINANCE, "customer-notice", 75, ("messages", 500, 20_000), ("customers",), title="Cảnh báo tới khách hàng"
+    ),
+    Deed(SCHOOLS, "school-session", 80, ("people", 120, 600), ("pupils",), title="Chào cờ: an toàn trên mạng"),
+    Deed(
+        SCHOOLS,
+        "school-session",
+        55,
+        ("people", 60, 300),
+        ("pupils",),
+        ("false-information",),
+        title="Sinh hoạt lớp: đọc tin có suy xét",
+    ),
+    Deed(
+        ("commune",), "loudspeaker-run", 70, ("plays", 6, 20), ("public",), title="Đợt phát loa cảnh báo lừa đảo"
+    ),
+    Deed(
+        ("telecom-enterprise", "it-enterprise"),
+        "customer-notice",
+        80,
+        ("messages", 2_000, 90_000),
+        ("customers",),
+        title="Nhắn tin khuyến cáo thuê bao",
+    ),
+    Deed(
+        ("newspaper", "broadcaster"), "broadcast", 100, ("airtime", 60, 400), title="Chuyên mục an toàn thông tin"
+    ),
+    Deed(("university",), "conference", 100, ("people", 300, 900), ("students",), title="Tuần sinh hoạt công dân"),
+    Deed(
+        (*STATE_BODIES, "commercial-bank", "it-enterprise"),
+        "conference",
+        50,
+        ("people", 10, 60),
+        ("organisations",),
+        ("domestic-products",),
+        title="Giới thiệu sản phẩm an toàn thông tin trong nước",
+    ),
+)
+
+
+def record_activities(until: date, progress: Progress) -> int:
+    """Record what was done in the plan's report and school years up to `until`, and return how many activities."""
+    chance = Random(SEED)  # noqa: S311 - the same data for everybody, not a secret
+    themes = _themes(until)
+    wanted = [one for year in range(2023, until.year + 1) for one in _in_year(chance, year, until)]
+    for number, (unit, deed, day, state) in enumerate(wanted):
+        _bring_to(state, _record(chance, unit, deed, day, themes))
+        progress(number + 1, len(wanted))
+    return len(wanted)
+
+
+def _themes(day: date) -> dict[str, UUID]:
+    plan = plan_by_code(PLAN, day)
+    return {theme.code: theme.id for theme in themes_of(plan.id, day)} if plan else {}
+
+
+def _in_year(chance: Random, year: int, until: date) -> Iterator[tuple[Any, Deed, date, State]]:
+    for deed in DEEDS:
+        period = (school_year(year - 1) if deed.unit_kinds == SCHOOLS else report_year(year)).interval
+        last = min(period.until - timedelta(days=1), until)
+        units = [unit for unit in existing_in(period, deed.unit_kinds) if unit.until > last]
+        for unit, state in _some(chance, units, deed.per_cent):
+            day = period.since + timedelta(days=chance.randrange((last - period.since).days + 1))
+            yield unit, deed, day, state
+
+
+def _some(chance: Random, units: Sequence[Any], per_cent: int) -> list[tuple[Any, State]]:
+    """Return exactly that share of the units as verified, and of the rest a few that are not done yet."""
+    mixed = chance.sample(units, len(units))
+    done = round(len(units) * per_cent / 100)
+    return [(unit, State.VERIFIED) for unit in mixed[:done]] + list(zip(mixed[done:], UNFINISHED, strict=False))
+
+
+def _record(chance: Random, unit: Any, deed: Deed, day: date, themes: dict[str, UUID]) -> Any:
+    activity = actions.record_activity(
+        unit=unit,
+        kind=deed.kind,
+        since=day,
+        client_id=UUID(int=chance.getrandbits(128), version=4),
+        title=deed.title,
+        themes=tuple(themes[code] for code in deed.themes if code in themes) or None,
+        audiences=deed.audiences or None,
+        figures=_figures(chance, deed),
+        document=_document(chance, deed, day),
+        actor=SYSTEM,
+    )
+    picture = store(draw_picture(chance), allowed=PHOTOS)
+    actions.attach_evidence(activity, file=picture, name="minh-hoa.jpg", actor=SYSTEM)
+    return activity
+
+
+def _bring_to(state: State, activity: Any) -> None:
+    if state is State.DRAFT:
+        return
+    actions.submit(activity, actor=SYSTEM)
+    if state is State.VERIFIED:
+        actions.verify(activity, actor=SYSTEM)
+    if state is State.RETURNED:
+        actions.return_for_correction(activity, reason="Ảnh chưa rõ, đề nghị chụp lại (minh họa).", actor=SYSTEM)
+
+
+def _figures(chance: Random, deed: Deed) -> tuple[Figure, ...]:
+    if deed.main is None:
+        return ()
+    kind, least, most = deed.main
+    return (Figure(kind, chance.randint(least, most)),)
+
+
+def _document(chance: Random, deed: Deed, day: date) -> PlanDocument | None:
+    if deed.kind != "unit-plan":
+        return None
+    return PlanDocument(f"{chance.randint(1, 900):02d}/KH-MH", day, "Y Minh Họa")
