@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from chieng.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.core.urls")),
     path("", include("chieng.reporting.urls")),
+    path("api/v1/", api.urls),
     path("tai-khoan/", include("chieng.organisations.urls_sign_in")),
 ]

@@ -1,0 +1,71 @@
+"""Reporting's part of the read API: where the targets of a plan stand."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from chieng.core.clock import today
+from chieng.programme.queries import get_for, plan_by_code
+from chieng.reporting.queries import as_seen_by, standings
+from chieng.reporting.records import record_of
+
+router = Router(tags=["targets"])
+
+
+class Period(Schema):
+    kind: str
+    since: date
+    last_day: date
+
+
+class MissingUnit(Schema):
+    unit: str
+    name: str
+    reason: str
+    words: str
+    lacks: list[str]
+
+
+class CountedUnit(Schema):
+    unit: str
+    name: str
+    people: int | None
+    activities: list[str]
+
+
+class Target(Schema):
+    """Where one target stands. Units outside the reader's reach are counted in the figures and not named."""
+
+    target: str
+    label_vi: str
+    label_en: str
+    clause: str
+    as_of: date
+    period: Period
+    due: date
+    counts: str
+    comparator: str
+    threshold_percent: str
+    numerator: int | None
+    at_most: int | None
+    denominator: int | None
+    percent: str | None
+    verdict: str
+    verdict_label: str
+    missing: list[MissingUnit]
+    counted: list[CountedUnit]
+    sources: list[str]
+    sentence: str
+
+
+@router.get("/plans/{plan}/targets", response=list[Target], summary="Where each target of a plan stands")
+def targets(request: HttpRequest, plan: str, as_of: date | None = None) -> list[dict[str, Any]]:
+    """Return the targets in the plan's order, on `as_of` (today by default)."""
+    day = as_of or today()
+    get_for(request.user, plan, today())
+    terms = plan_by_code(plan, day)
+    if terms is None:
+        raise Http404
+    return [record_of(as_seen_by(request.user, one, today()).standing) for one in standings(terms, day)]
