@@ -1,5 +1,6 @@
 """What other rooms may ask about plans. Every question takes a day."""
 
+from chieng.programme.queries.denominators import population, statistic, statistic_sum
 from chieng.programme.queries.parts import (
     duties_for,
     duties_of,
@@ -16,7 +17,6 @@ from chieng.programme.queries.plans import (
     plans_for_unit,
     visible_to,
 )
-from chieng.programme.queries.population import population, statistic, statistic_sum
 from chieng.programme.queries.wording import wordings_of
 
 __all__ = [
