@@ -17,6 +17,7 @@ os.environ["CHIENG_HOSTS"] = "localhost,127.0.0.1,testserver"
 
 from chieng.config.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -35,9 +35,9 @@ from chieng.core.ui.kinds import (
 
 LONG_UNIT = "Trường Phổ thông dân tộc bán trú Tiểu học và Trung học cơ sở xã Đắk Rơ Ông (minh họa)"
 DISTRICTS = [
-    ("Đắk Glei", 7, 1, 1), ("Tu Mơ Rông", 9, 2, 2), ("Ngọc Hồi", 10, 1, 2), ("Kon Plông", 8, 4, 2),
-    ("Đắk Tô", 9, 2, 3), ("Đắk Hà", 10, 3, 3), ("Kon Rẫy", 5, 4, 3), ("Sa Thầy", 3, 1, 4),
-    ("TP Kon Tum", 10, 3, 4), ("Ia H’Drai", None, 1, 5),
+    ("Đắk Glei", 7, 1, 1), ("Ngọc Hồi", 10, 1, 2), ("Tu Mơ Rông", 9, 2, 1), ("Kon Plông", 8, 3, 1),
+    ("Đắk Tô", 9, 2, 2), ("Đắk Hà", 10, 2, 3), ("Kon Rẫy", 5, 3, 2), ("TP Kon Tum", 10, 3, 3),
+    ("Sa Thầy", 3, 1, 3), ("Ia H’Drai", None, 1, 4),
 ]  # fmt: skip
 
 MONTHS = [4, 9, 12, None, 22, 25, 31, 40, 44, 52, 61, 80]
@@ -210,6 +210,14 @@ def _numbers() -> dict[str, Any]:
             Fact(_("lượt người được tuyên truyền"), "128.450", "#so"),
             Fact(_("chưa gửi báo cáo"), None),
         ],
+        "mark_words": _("trên 80%"),
+        "mark_long": _("80 phần trăm, mức chỉ tiêu trên 80 phần trăm"),
+        "note": _("80/100 trường · mức chỉ tiêu: trên 80% · năm học 2025-2026"), "small_words": _("từ 3%"),
+        "mark_note": _("Nét đứt: mức chỉ tiêu, trên 80%"),
+        "sentence": _(
+            "Tính đến ngày 14/12/2025, 80/100 trường THCS, THPT (đạt 80,0%) có chương trình hằng năm; còn 20 "
+            "trường chưa có, trong đó 12 trường chưa gửi báo cáo."
+        ),
         "share": Fraction(80, 100), "threshold": Fraction(80, 100), "small": Fraction(3, 100),
         "amount": 1_518_620_000,
         "tiles": [

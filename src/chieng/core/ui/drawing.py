@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log10
 
+from chieng.core.sheets import display
 from chieng.core.ui.kinds import Point
 
 # (tone, from this share, words): the tone of a tile deepens with its share.
 TONE_BANDS = [("0", "0–19%"), ("1", "20–39%"), ("2", "40–59%"), ("3", "60–79%"), ("4", "80–99%"), ("5", "100%")]
 
 CHART_WIDTH = 640
-NAME_WIDTH = 190
-VALUE_WIDTH = 90
-BAR_STEP = 34
-LINE_HEIGHT, LINE_TOP, LINE_LEFT, LINE_BOTTOM, LINE_RIGHT = 260, 22, 56, 34, 16
-LONGEST_NAME = 26
+LINE_HEIGHT, LINE_TOP, LINE_LEFT, LINE_BOTTOM, LINE_RIGHT = 280, 22, 74, 40, 24
+MOST_LABELS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +46,31 @@ def tone_of(share: float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar with its words: everything in the units of the picture."""
+    """A row of a bar chart. Width and mark are percentages with a decimal point, as SVG wants them."""
 
-    y: int
-    middle: int
-    width: float
     name: str
     text: str
-    text_x: float
-    blank: bool
+    width: str
+    mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
-    width: int
-    height: int
-    left: int
-    bars: list[Bar]
-    mark: float | None
-
-
-def bars(points: Sequence[Point], threshold: float | None) -> BarChart:
-    """Return lying bars, scaled to the largest value or the threshold."""
-    room = CHART_WIDTH - NAME_WIDTH - VALUE_WIDTH
+def bars(points: Sequence[Point], threshold: float | None) -> list[Bar]:
+    """Return a bar a point, scaled to the largest value or the threshold. A value not entered has no bar."""
     top = max([point.value or 0 for point in points] + [threshold or 0]) or 1
-    drawn = [
-        _bar(index, point, room * (point.value or 0) / top)
-        for index, point in enumerate(points)
-    ]  # fmt: skip
-    mark = None if threshold is None else round(NAME_WIDTH + room * threshold / top, 1)
-    return BarChart(CHART_WIDTH, BAR_STEP * len(points) + 8, NAME_WIDTH, drawn, mark)
+    mark = "" if threshold is None else _percent(threshold / top)
+    return [
+        Bar(
+            str(point.label),
+            str(point.text or (display.NOT_ENTERED if point.value is None else _plain(point.value))),
+            "" if point.value is None else _percent(point.value / top),
+            mark,
+        )
+        for point in points
+    ]
 
 
-def _bar(index: int, point: Point, width: float) -> Bar:
-    y = 4 + BAR_STEP * index
-    label = str(point.label)
-    name = label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1].rstrip()}…"
-    blank = point.value is None
-    text = str(point.text or ("…" if blank else point.value))
-    return Bar(
-        y, y + 19, round(max(width, 0 if blank else 1.5), 1), name, text, round(NAME_WIDTH + width + 8, 1), blank
-    )
+def _percent(part: float) -> str:
+    return f"{100 * part:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +80,7 @@ class Dot:
     label: str
     text: str
     show_label: bool
+    minor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +102,7 @@ def line(points: Sequence[Point], threshold: float | None) -> LineChart:
     top = _nice(max([*values, threshold or 0, 0]) or 1)
     ground = LINE_HEIGHT - LINE_BOTTOM
     step = (CHART_WIDTH - LINE_LEFT - LINE_RIGHT) / max(len(points) - 1, 1)
-    every = max(1, -(-len(points) // 8))
+    every = max(1, -(-len(points) // MOST_LABELS))
 
     def height(value: float) -> float:
         return round(ground - (ground - LINE_TOP) * value / top, 1)
@@ -127,7 +110,7 @@ def line(points: Sequence[Point], threshold: float | None) -> LineChart:
     placed = [
         (point, None if point.value is None else Dot(
             round(LINE_LEFT + step * i, 1), height(point.value), str(point.label),
-            str(point.text or point.value), i % every == 0,
+            str(point.text or point.value), i % every == 0, i // every % 2 == 1,
         ))
         for i, point in enumerate(points)
     ]  # fmt: skip
@@ -152,4 +135,4 @@ def _nice(value: float) -> float:
 
 
 def _plain(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+    return display.number(value if isinstance(value, int) else display.rounded(value, 1))

@@ -23,11 +23,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A link that is something to do. `kind` is that of a button: strong, plain, quiet, danger."""
+    """A link that is something to do. `kind` is that of a button: "strong", "", "quiet", "danger"."""
 
     label: Words
     url: str
-    kind: str = "plain"
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def tile_map(tiles: Sequence[TilePlace], caption: Words = "", *, key: bool = Tru
     return {
         "tiles": [(tile, drawing.tone_of(tile.share)) for tile in tiles],
         "placed": all(tile.column and tile.row for tile in tiles),
+        "columns": max((tile.column for tile in tiles), default=0),
         "caption": caption,
         "bands": drawing.TONE_BANDS if key else [],
         "any_blank": any(tile.share is None for tile in tiles),
@@ -113,10 +114,10 @@ def tile_map(tiles: Sequence[TilePlace], caption: Words = "", *, key: bool = Tru
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(
-    points: Sequence[Point], caption: Words, unit: Words = "", threshold: float | None = None
+    points: Sequence[Point], caption: Words, unit: Words = "", threshold: float | None = None, mark: Words = ""
 ) -> Context:
-    """Draw bars lying one under the other, with the same numbers as a table beneath."""
-    return {"chart": drawing.bars(points, threshold), "points": points, "caption": caption, "unit": unit}
+    """Draw bars lying one under the other: a table with a bar in each row. `mark` says what the threshold is."""
+    return {"bars": drawing.bars(points, threshold), "caption": caption, "unit": unit, "mark": mark}
 
 
 @register.inclusion_tag("components/line_chart.html")
