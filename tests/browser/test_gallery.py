@@ -93,7 +93,7 @@ def test_a_dialog_opens_without_script(open_page: OpenPage) -> None:
 
 def test_a_branch_of_a_tree_comes_when_it_is_opened(page: Page) -> None:
     page.goto(GALLERY)
-    page.locator("details[hx-get] > summary").first.click(position={"x": 8, "y": 12})
+    page.locator("details[hx-get] > summary").first.click()
     expect(page.locator(".tree")).to_contain_text("Thôn 3 (minh họa)")
 
 
