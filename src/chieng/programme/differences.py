@@ -8,6 +8,7 @@ from typing import Any
 
 from chieng.programme.files.reader import written
 from chieng.programme.files.rows import LeadRow, PlanFile, StatisticRow
+from chieng.programme.files.writing import grouped, threshold_text
 from chieng.programme.kinds import Change, ChangeVerb
 
 Row = Any
@@ -72,11 +73,23 @@ def _path(section: str, code: str) -> str:
 def _changed(path: str, old: Row, new: Row) -> list[Change]:
     """Return the one change of a row by its differing fields, or nothing."""
     differing = tuple(
-        (field.name, _text(getattr(old, field.name)), _text(getattr(new, field.name)))
+        (field.name, _field_text(field.name, old), _field_text(field.name, new))
         for field in fields(old)
         if getattr(old, field.name) != getattr(new, field.name)
     )
     return [Change(ChangeVerb.CHANGED, path, differing)] if differing else []
+
+
+def _field_text(name: str, row: Row) -> str:
+    """Return the value of a field as the file writes it."""
+    value = getattr(row, name)
+    if name == "threshold":
+        return threshold_text(value)
+    if name == "total" and value is not None:
+        return grouped(value)
+    if name == "before" and value is not None:
+        return f"{value[1]:02d}/{value[0]:02d}"
+    return _text(value)
 
 
 def _text(value: Any) -> str:

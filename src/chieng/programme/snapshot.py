@@ -1,4 +1,4 @@
-"""A stored plan as it stands on a day, as the records of a plan file: for export, and to see what a file changes."""
+"""A stored plan on a day as the records of a plan file: for export, and to see what a file changes."""
 
 from datetime import date
 from typing import Any

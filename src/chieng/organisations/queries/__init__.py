@@ -4,6 +4,7 @@ from chieng.organisations.queries.closure import ClosureReport, closure_reports
 from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.names import name_of, names_at, names_of, with_names
+from chieng.organisations.queries.reach import above, by_ids, kind_of, under
 from chieng.organisations.queries.rights import (
     EVERY_ROLE,
     WRITING_ROLES,
@@ -33,7 +34,9 @@ __all__ = [
     "FoundBy",
     "FoundingProblem",
     "Hit",
+    "above",
     "ancestors",
+    "by_ids",
     "children",
     "closure_reports",
     "earlier_holders",
@@ -44,6 +47,7 @@ __all__ = [
     "get_for",
     "held_over",
     "holds",
+    "kind_of",
     "name_of",
     "names_at",
     "names_of",
@@ -55,6 +59,7 @@ __all__ = [
     "search",
     "subtree",
     "successors_on",
+    "under",
     "units_where",
     "visible_as_of",
     "visible_ever",

@@ -128,9 +128,7 @@ class _Names:
         path: Path = ("duties", duty.code)
         self.refer((*path, "tasks"), duty.tasks, self.tasks, _("nhiệm vụ"))
         if not duty.addressees:
-            self.problems.add(
-                path, _("Chưa nêu đơn vị nào. Thêm assigned, requested hoặc coordinating.")
-            )
+            self.problems.add(path, _("Chưa nêu đơn vị nào. Thêm assigned, requested hoặc coordinating."))
         for row in duty.addressees:
             self.refer((*path, str(row.mode.value), "kinds"), row.kinds, self.kinds, _("loại đơn vị"))
             self.refer((*path, str(row.mode.value), "units"), row.units, self.units, _("đơn vị"))

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from chieng.core.intervals import Interval
+from chieng.organisations.queries import existing_in, under
 from chieng.programme.kinds import CountRule, Grade, StatisticFact, TargetTerms
 from chieng.programme.models import Statistic
-from chieng.programme.queries.reach import of_kinds, units_below
 
 if TYPE_CHECKING:
     from chieng.organisations.models import Unit
@@ -23,8 +23,8 @@ def population(terms: TargetTerms, period: Interval, *, as_of: date | None = Non
     Only units under the plan's owner count, along the relations that totals follow.
     """
     counted = _counted_days(terms, period, as_of)
-    units = units_below(terms.owner_id, counted)
-    return of_kinds(units, terms.population.unit_kinds, counted)
+    below = under(terms.owner_id, counted).order_by().values("pk")
+    return existing_in(counted, terms.population.unit_kinds).filter(pk__in=below)
 
 
 def _counted_days(terms: TargetTerms, period: Interval, as_of: date | None) -> Interval:

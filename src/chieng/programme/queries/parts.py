@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chieng.core.periods import PeriodKind
+from chieng.organisations.queries import kind_of
 from chieng.programme.kinds import (
     Addressee,
     Comparator,
@@ -21,7 +22,6 @@ from chieng.programme.kinds import (
 )
 from chieng.programme.models import DutyVersion, TargetVersion, TaskVersion, ThemeVersion
 from chieng.programme.queries.plans import leads_of, plans_for_unit
-from chieng.programme.queries.reach import kind_of
 from chieng.programme.stored import measure_from, population_from
 
 
@@ -102,7 +102,7 @@ def _duty(version: DutyVersion) -> DutyTerms:
         label_vi=version.label_vi,
         label_en=version.label_en,
         clause=version.clause,
-        tasks=tuple(task.code for task in version.tasks.all()),
+        tasks=tuple(sorted(task.code for task in version.tasks.all())),
         recurrence=Recurrence(version.recurrence),
         due_month=version.due_month,
         due_day=version.due_day,

@@ -9,10 +9,9 @@ from django.http import Http404
 from chieng.core.actors import SystemActor
 from chieng.core.intervals import DatedQuerySet, Interval
 from chieng.organisations.kinds import Scope
-from chieng.organisations.queries import EVERY_ROLE, roles_of, units_where
+from chieng.organisations.queries import EVERY_ROLE, above, roles_of, units_where
 from chieng.programme.kinds import EditionFact, LeadFact, ParentDocument, PlanTerms
 from chieng.programme.models import Edition, Lead, Plan, PlanVersion
-from chieng.programme.queries.reach import owners_above
 from chieng.programme.stored import change_from
 
 
@@ -27,9 +26,9 @@ def visible_to(actor: object, day: date) -> QuerySet[Plan]:
         return plans
     open_to = Q(scope=Scope.PUBLIC)
     if roles_of(actor, day):
-        units = units_where(actor, EVERY_ROLE, day).values("id")
+        units = units_where(actor, EVERY_ROLE, day).order_by().values("id")
         open_to |= Q(scope=Scope.INSTALLATION) | Q(owner__in=units)
-        open_to |= Q(scope=Scope.SUBTREE, owner__in=owners_above(units, day))
+        open_to |= Q(scope=Scope.SUBTREE, owner__in=above(units, day))
     return plans.filter(open_to)
 
 
@@ -85,7 +84,7 @@ def _parent(stored: dict[str, str]) -> ParentDocument:
 
 def plans_for_unit(unit_id: UUID, day: date) -> DatedQuerySet:
     """Return the plans whose owner is `unit_id` or stands above it on `day`, the newest first."""
-    return Plan.objects.filter(owner__in=owners_above([unit_id], day), since__lte=day).order_by("-since", "code")
+    return Plan.objects.filter(owner__in=above([unit_id], day), since__lte=day).order_by("-since", "code")
 
 
 def current_plan(day: date, unit_id: UUID | None = None) -> PlanTerms | None:

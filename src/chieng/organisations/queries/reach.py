@@ -1,0 +1,37 @@
+"""How far an owner reaches: what stood under it during a time, and who stands above a unit.
+
+By the two relations that rights and totals follow, "belongs to" and "reports to", each by its own closure.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chieng.core.intervals import Interval
+from chieng.organisations.kinds import RIGHTS_FOLLOW
+from chieng.organisations.models import Unit, UnitClass, UnitPath
+
+
+def by_ids(unit_ids: Iterable[UUID]) -> dict[UUID, Unit]:
+    """Return the units with these ids, whenever they lived."""
+    return Unit.objects.in_bulk(list(unit_ids))
+
+
+def under(unit_id: UUID, interval: Interval) -> QuerySet[Unit]:
+    """Return the units that stood under the unit on a day of `interval`, itself included."""
+    paths = UnitPath.objects.during(interval).filter(ancestor=unit_id, kind__in=RIGHTS_FOLLOW)
+    return Unit.objects.during(interval).filter(pk__in=paths.values("descendant"))
+
+
+def above(units: Collection[UUID] | QuerySet[Unit, Any], day: date) -> QuerySet[UnitPath, UUID]:
+    """Return the ids of the units above any of `units` on `day`, themselves included."""
+    paths = UnitPath.objects.on(day).filter(descendant__in=units, kind__in=RIGHTS_FOLLOW)
+    return paths.values_list("ancestor", flat=True)
+
+
+def kind_of(unit_id: UUID, day: date) -> str | None:
+    """Return the code of the unit's kind on `day`."""
+    return UnitClass.objects.on(day).filter(unit=unit_id).values_list("kind_id", flat=True).first()
