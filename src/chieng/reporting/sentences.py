@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +25,7 @@ def percent_text(figure: Figure) -> str:
 
 def threshold_words(target: TargetTerms) -> str:
     """Return the threshold as the plan says it: "trên 80%" is strict, "từ 50% trở lên" is not."""
-    text = f"{number(Decimal(target.threshold_basis_points).scaleb(-2).normalize())}%"
+    text = f"{number(Fraction(target.threshold_basis_points, 100))}%"
     if target.comparator == Comparator.ABOVE:
         return _("trên %(percent)s") % {"percent": text}
     if target.threshold_basis_points == WHOLE:

@@ -102,7 +102,7 @@ def record_activities(until: date, progress: Progress) -> int:
     """Record what was done in the plan's report and school years up to `until`, and return how many activities."""
     chance = Random(SEED)  # noqa: S311 - the same data for everybody, not a secret
     themes = _themes(until)
-    wanted = [one for year in range(2023, until.year + 1) for one in _in_year(chance, year, until)]
+    wanted = [one for year in range(2024, until.year + 1) for one in _in_year(chance, year, until)]
     for number, (unit, deed, day, state) in enumerate(wanted):
         _bring_to(state, _record(chance, unit, deed, day, themes))
         progress(number + 1, len(wanted))

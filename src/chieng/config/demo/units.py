@@ -11,7 +11,7 @@ from chieng.organisations.kinds import NewUnit, RelationKind
 from chieng.programme.kinds import unit_id
 
 PROVINCE = "kon-tum"
-FOUNDED = date(2015, 1, 1)
+FOUNDED = date(2020, 12, 15)
 DISTRICTS = {
     "tp-kon-tum": "thành phố Kon Tum",
     "huyen-dak-glei": "huyện Đắk Glei",

@@ -20,9 +20,12 @@ def population(terms: TargetTerms, period: Interval, *, as_of: date | None = Non
     """Return the units that a target counts in `period`, as far as `as_of` (its last day by default).
 
     Rule "end": of its kinds on the last day; "existed": on some day up to then; "at": on the day it names.
-    Only units under the plan's owner count, along the relations that totals follow.
+    For a target about people: every unit that may have reached some on a day up to then. Only units under the
+    plan's owner count, along the relations that totals follow.
     """
     counted = _counted_days(terms, period, as_of)
+    if terms.population.is_people:
+        return under(terms.owner_id, counted)
     below = under(terms.owner_id, counted).order_by().values("pk")
     return existing_in(counted, terms.population.unit_kinds).filter(pk__in=below)
 
@@ -32,7 +35,7 @@ def _counted_days(terms: TargetTerms, period: Interval, as_of: date | None) -> I
     last = min(last, max(as_of, period.since)) if as_of else last
     if terms.population.rule is CountRule.AT and terms.population.at:
         return _one_day(terms.population.at)
-    if terms.population.rule is CountRule.EXISTED:
+    if terms.population.rule is CountRule.EXISTED or terms.population.is_people:
         return Interval(period.since, last + timedelta(days=1))
     return _one_day(last)
 
