@@ -85,6 +85,14 @@ DEEDS = (
     Deed(
         ("newspaper", "broadcaster"), "broadcast", 100, ("airtime", 60, 400), title="Chuyên mục an toàn thông tin"
     ),
+    Deed(
+        ("newspaper", "broadcaster"),
+        "conference",
+        100,
+        ("people", 13, 14),
+        ("reporters", "press-heads"),
+        title="Tập huấn phóng viên, lãnh đạo cơ quan báo chí",
+    ),
     Deed(("university",), "conference", 100, ("people", 300, 900), ("students",), title="Tuần sinh hoạt công dân"),
     Deed(
         (*STATE_BODIES, "commercial-bank", "it-enterprise"),
