@@ -8,14 +8,15 @@ import os
 import shutil
 import tempfile
 
-if "CHIENG_DATA" not in os.environ:
-    os.environ["CHIENG_DATA"] = tempfile.mkdtemp(prefix="chieng-tests-")
-    atexit.register(shutil.rmtree, os.environ["CHIENG_DATA"], ignore_errors=True)
-os.environ["CHIENG_SECRET_KEY"] = "only-for-tests"
-os.environ.pop("CHIENG_TODAY", None)
+for name in [name for name in os.environ if name.startswith("CHIENG_")]:
+    del os.environ[name]
+os.environ["CHIENG_DATA"] = tempfile.mkdtemp(prefix="chieng-tests-")
+atexit.register(shutil.rmtree, os.environ["CHIENG_DATA"], ignore_errors=True)
+os.environ["CHIENG_SECRET_KEY"] = "only-for-tests" * 4
 os.environ["CHIENG_HOSTS"] = "localhost,127.0.0.1,testserver"
+os.environ["CHIENG_LOG_LEVEL"] = "error"
 
-from chieng.config.settings import *  # noqa: F403
+from chieng.config.settings import *  # noqa: E402, F403 - after what they read is set
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

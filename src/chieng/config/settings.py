@@ -1,6 +1,8 @@
 """Django's settings. What an installation may choose comes from `environment`; the rest is decided here."""
 
+import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,35 +11,43 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from chieng.config import environment
+from chieng.config.mail import mail_settings
+from chieng.config.parsing import origin
+from chieng.core.logs import configuration
 
-DATA: Path = environment.read("CHIENG_DATA")
-DEBUG: bool = environment.read("CHIENG_DEBUG")
-HTTPS: bool = environment.read("CHIENG_HTTPS")
+_given = environment.load()
+DATA: Path = _given["CHIENG_DATA"]
+DEBUG: bool = _given["CHIENG_DEBUG"]
+HTTPS: bool = _given["CHIENG_HTTPS"]
+ALLOWED_HOSTS: list[str] = _given["CHIENG_HOSTS"]
 CHIENG_DATA = DATA
-CHIENG_TODAY = environment.read("CHIENG_TODAY")
-CHIENG_DEMO: bool = environment.read("CHIENG_DEMO")
-CHIENG_UPLOAD_BYTES: int = environment.read("CHIENG_UPLOAD_MB") * 1024 * 1024
-ALLOWED_HOSTS: list[str] = environment.read("CHIENG_HOSTS")
-
-if DEBUG and HTTPS:
-    raise environment.WrongSetting("CHIENG_DEBUG: never on an installation served to others (CHIENG_HTTPS)")
+CHIENG_TODAY = _given["CHIENG_TODAY"]
+CHIENG_DEMO: bool = _given["CHIENG_DEMO"]
+CHIENG_UPLOAD_BYTES: int = _given["CHIENG_UPLOAD_MB"] * 1024 * 1024
+CHIENG_PROXIES: list[str] = _given["CHIENG_PROXIES"]
+CHIENG_THREADS: int = _given["CHIENG_THREADS"]
 
 
 def _secret_key() -> str:
-    """Return the key from the environment, or the one kept in the data folder, made the first time."""
-    given: str | None = environment.read("CHIENG_SECRET_KEY")
+    """Return the key that was given, or the one kept in the data folder, made the first time."""
+    given: str | None = _given["CHIENG_SECRET_KEY"]
     if given:
         return given
     path = DATA / "secret-key"
-    if not path.exists():
+    if not path.exists() or not path.read_text():
         DATA.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        new = path.with_name(f"secret-key.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(64))
+        # Several processes may start at once: the first to link its key wins, and nobody reads half a key.
+        with suppress(FileExistsError):
+            path.hardlink_to(new)
+        new.unlink()
     return path.read_text()
 
 
 def _database() -> dict[str, Any]:
-    url: str | None = environment.read("DATABASE_URL")
+    url: str | None = _given["DATABASE_URL"]
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -49,8 +59,6 @@ def _database() -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"}:
-        raise environment.WrongSetting("DATABASE_URL: use postgresql://user:password@host:port/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -60,6 +68,7 @@ def _database() -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 10},
     }
 
 
@@ -95,6 +104,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chieng.core.logs.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -179,19 +189,19 @@ MFA_FORMS = {
 SOCIALACCOUNT_ADAPTER = "chieng.organisations.adapters.IdentityProviderAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
-OIDC_URL: str | None = environment.read("CHIENG_OIDC_URL")
+OIDC_URL: str | None = _given["CHIENG_OIDC_URL"]
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if OIDC_URL:
     SOCIALACCOUNT_PROVIDERS["oidc"] = {
         "APPS": [
             {
                 "provider_id": "oidc",
-                "name": environment.read("CHIENG_OIDC_NAME"),
-                "client_id": environment.needed("CHIENG_OIDC_CLIENT_ID", "CHIENG_OIDC_URL"),
-                "secret": environment.needed("CHIENG_OIDC_SECRET", "CHIENG_OIDC_URL"),
+                "name": _given["CHIENG_OIDC_NAME"],
+                "client_id": _given["CHIENG_OIDC_CLIENT_ID"],
+                "secret": _given["CHIENG_OIDC_SECRET"],
                 "settings": {
                     "server_url": OIDC_URL,
-                    "uid_field": environment.read("CHIENG_OIDC_CLAIM"),
+                    "uid_field": _given["CHIENG_OIDC_CLAIM"],
                     "oauth_pkce_enabled": True,
                 },
             }
@@ -238,7 +248,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "worker-src": [SELF],
         # A form that leads to the identity provider is redirected there, which browsers count as its action.
-        "form-action": [SELF, *environment.origins(OIDC_URL)],
+        "form-action": [SELF, *([origin(OIDC_URL)] if OIDC_URL else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -256,7 +266,17 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# No SECURE_PROXY_SSL_HEADER: the server believes X-Forwarded-Proto of CHIENG_PROXIES only, so the scheme that
+# Django sees is already true (chieng.config.serving.server).
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # other sites of the same office are not ours to decide about
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # what is not a file; files go to disk (and see CHIENG_UPLOAD_MB)
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Mail, logs ----------------------------------------------------------------------------------------------
+vars().update(mail_settings(_given["CHIENG_MAIL_URL"], DATA / "mail"))
+DEFAULT_FROM_EMAIL: str = _given["CHIENG_MAIL_FROM"]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LOGGING = configuration(form=_given["CHIENG_LOG"], level=_given["CHIENG_LOG_LEVEL"])
 
 # --- Jobs ------------------------------------------------------------------------------------------------------
 Q_CLUSTER: dict[str, Any] = {"name": "chieng", "orm": "default", "workers": 1, "timeout": 40, "retry": 50}

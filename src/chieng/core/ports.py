@@ -3,8 +3,9 @@
 The portal can show contests without importing them, and the desk lists what every room has waiting.
 """
 
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -33,3 +34,26 @@ class Registry(Generic[T]):
 
     def names(self) -> list[str]:
         return list(self._things)
+
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApplication = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """An ASGI application beside Django, for what meets thousands of people in the same second.
+
+    `prefix` starts and ends with a slash; `part` is what `chieng serve --only` calls it; `build` makes the
+    application once Django is set up.
+    """
+
+    prefix: str
+    part: str
+    build: Callable[[], ASGIApplication]
+
+
+MOUNTS: Registry[Mount] = Registry("mount")

@@ -1,0 +1,58 @@
+"""`chieng serve`: pages, hall and stage in one process, or one of them."""
+
+import ipaddress
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from chieng.config.serving.application import PARTS, NothingMounted, build
+from chieng.config.serving.server import CannotListen, listen, serve
+
+
+class Command(BaseCommand):
+    help = "Phục vụ trang web (không gồm việc nền) / serve the site (without background jobs)"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+        parser.add_argument("--only", choices=PARTS, help="serve only this part, in a process of its own")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        refuse_demo_beyond_loopback(options["host"])
+        if options["only"] in {None, "pages"} and not settings.STATIC_ROOT.is_dir():
+            raise CommandError(
+                "Chưa chuẩn bị tệp giao diện; chạy “chieng collectstatic” hoặc “chieng up” / "
+                "the interface's files are not prepared; run “chieng collectstatic” or “chieng up”"
+            )
+        try:
+            application = build(options["only"])
+            listener = listen(options["host"], options["port"])
+        except NothingMounted as error:
+            raise CommandError(
+                f"--only {error}: bản cài đặt này không có phần nào như vậy / "
+                f"this installation has nothing of that part mounted",
+                returncode=2,
+            ) from error
+        except CannotListen as error:
+            raise CommandError(str(error)) from error
+        serve(application, listener)
+
+
+def refuse_demo_beyond_loopback(host: str) -> None:
+    """Raise CommandError when demo accounts, whose passwords everybody knows, would be reachable by others."""
+    if settings.CHIENG_DEMO and not _is_loopback(host):
+        raise CommandError(
+            f"--host {host}: dữ liệu minh họa chỉ mở trên máy này; dùng --no-demo cho hệ thống thật / "
+            "demonstration data stays on this machine; use --no-demo for a real installation"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
