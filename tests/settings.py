@@ -8,13 +8,12 @@ import os
 import shutil
 import tempfile
 
-for name in [name for name in os.environ if name.startswith("CHIENG_")]:
-    del os.environ[name]
-os.environ["CHIENG_DATA"] = tempfile.mkdtemp(prefix="chieng-tests-")
-atexit.register(shutil.rmtree, os.environ["CHIENG_DATA"], ignore_errors=True)
+if "CHIENG_DATA" not in os.environ:
+    os.environ["CHIENG_DATA"] = tempfile.mkdtemp(prefix="chieng-tests-")
+    atexit.register(shutil.rmtree, os.environ["CHIENG_DATA"], ignore_errors=True)
+os.environ.pop("CHIENG_TODAY", None)
 os.environ["CHIENG_SECRET_KEY"] = "only-for-tests" * 4
 os.environ["CHIENG_HOSTS"] = "localhost,127.0.0.1,testserver"
-os.environ["CHIENG_LOG_LEVEL"] = "error"
 
 from chieng.config.settings import *  # noqa: E402, F403 - after what they read is set
 
