@@ -15,7 +15,7 @@ os.environ.pop("CHIENG_TODAY", None)
 os.environ["CHIENG_SECRET_KEY"] = "only-for-tests" * 4
 os.environ["CHIENG_HOSTS"] = "localhost,127.0.0.1,testserver"
 
-from chieng.config.settings import *  # noqa: E402, F403 - after what they read is set
+from chieng.config.settings import *  # noqa: F403 - after what they read is set
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
