@@ -73,11 +73,11 @@ def merge(room: Path) -> bool:
 
 def compile_all() -> None:
     """Write what Django reads (django.mo) beside every catalogue whose content changed."""
-    for room in rooms():
-        if path_of(room).exists():
-            compiled = io.BytesIO()
-            write_mo(compiled, stored(room))
-            _write(path_of(room).with_suffix(".mo"), compiled.getvalue())
+    for path in sorted(ROOMS.glob("*/locale/*/LC_MESSAGES/django.po")):
+        compiled = io.BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=path.parts[-3], domain="django"))
+        _write(path.with_suffix(".mo"), compiled.getvalue())
 
 
 def faults(room: Path) -> Iterator[str]:
