@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chieng.core.intervals import FOREVER, Interval
+from chieng.core.text import fold
 from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import Relation, Succession, Unit, UnitName, UnitPath
 
@@ -12,7 +13,7 @@ BEGINNING = date(2020, 1, 1)
 
 def make_unit(name: str, *, under: Unit | None = None, since: date = BEGINNING, until: date = FOREVER) -> Unit:
     unit = Unit.objects.create(since=since, until=until)
-    UnitName.objects.create(unit=unit, name=name, folded=name.lower(), since=since, until=until)
+    UnitName.objects.create(unit=unit, name=name, folded=fold(name), since=since, until=until)
     for kind in RelationKind:
         UnitPath.objects.create(kind=kind, ancestor=unit, descendant=unit, depth=0, since=since, until=until)
     if under is not None:

@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.core.urls")),
     path("", include("chieng.reporting.urls")),
     path("api/v1/", api.urls),
+    path("", include("chieng.organisations.urls")),
     path("tai-khoan/", include("chieng.organisations.urls_sign_in")),
 ]

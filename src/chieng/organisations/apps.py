@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
     name = "chieng.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        from chieng.core.navigation import NAVIGATION, NavEntry
+
+        NAVIGATION.register("organisations.people", NavEntry(_("Người dùng"), "organisations:people", order=60))
+        NAVIGATION.register(
+            "organisations.account", NavEntry(_("Tài khoản của tôi"), "account", order=10, tail=True)
+        )

@@ -8,9 +8,14 @@ from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import today
 from chieng.organisations.kinds import RIGHTS_FOLLOW, RelationKind, Role
 from chieng.organisations.models import Person, RoleAssignment, Unit
-from chieng.organisations.queries.rights import below, held_over, holds, roles_of, units_where
-
-ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
+from chieng.organisations.queries.rights import (
+    ADMINISTRATION,
+    below,
+    held_over,
+    holds,
+    is_administrator,
+    roles_of,
+)
 
 
 def may_manage_unit(actor: object, unit_id: UUID, day: date) -> bool:
@@ -44,22 +49,28 @@ def may_define(actor: object) -> bool:
     )
 
 
-def is_administrator(actor: object, day: date) -> bool:
-    """Administrators of anything at all; the system itself."""
-    return isinstance(actor, SystemActor) or any(role.role in ADMINISTRATION for role in roles_of(actor, day))
-
-
 def may_give_rights(actor: object, unit: Unit, over: Unit | None, day: date) -> bool:
-    """Administrators, when the unit and every unit that the rights would reach lie within their own reach."""
+    """Administrators, when the unit and every unit that the rights would reach lie within their own reach.
+
+    Rights over a subtree come only from rights over a subtree: a list of units that happens to be the same today
+    would not grow with it.
+    """
     if isinstance(actor, SystemActor):
         return True
     if not may_manage_people(actor, unit.pk, day):
         return False
-    if over is None:
-        return True
-    mine = units_where(actor, ADMINISTRATION, day).order_by().values("id")
+    return over is None or _within_subtrees(actor, over, day)
+
+
+def _within_subtrees(actor: object, over: Unit, day: date) -> bool:
+    if not over.since <= day < over.until:
+        # The subtree of a unit that ended reaches nothing any more: what counts is who stands in for it.
+        return may_manage_people(actor, over.pk, day)
+    roots = {held.over_id for held in roles_of(actor, day) if held.role in ADMINISTRATION and held.over_id}
+    mine = below(roots, day)
     return (
-        may_manage_people(actor, over.pk, day) and not below([over.pk], day).exclude(descendant__in=mine).exists()
+        mine.filter(descendant=over.pk).exists()
+        and not below([over.pk], day).exclude(descendant__in=mine).exists()
     )
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from chieng.organisations.views import sign_in
+from chieng.organisations.views import account, invitations, sign_in
 
 SECOND = "xac-thuc-hai-lop/"
 
 urlpatterns = [
+    path("", account.account, name="account"),
+    path("loi-moi/<str:token>/", invitations.invitation, name="invitation"),
     path("dang-nhap/", sign_in.login, name="account_login"),
     path("dang-xuat/", sign_in.logout, name="account_logout"),
     path("da-dong/", sign_in.inactive, name="account_inactive"),

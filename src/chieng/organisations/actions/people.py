@@ -21,7 +21,8 @@ from chieng.core.models import AuditEntry, PersonalValue
 from chieng.core.text import tidy
 from chieng.organisations.actions.guards import keep_an_administrator
 from chieng.organisations.models import Invitation, Person
-from chieng.organisations.permissions import is_administrator, may_manage_person
+from chieng.organisations.permissions import may_manage_person
+from chieng.organisations.queries.rights import is_administrator
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,149}")
 

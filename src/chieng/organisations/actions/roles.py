@@ -14,7 +14,8 @@ from chieng.organisations.actions.guards import keep_an_administrator
 from chieng.organisations.actions.people import allow
 from chieng.organisations.kinds import DESK_STEPS, Role
 from chieng.organisations.models import Person, RoleAssignment, Unit
-from chieng.organisations.permissions import is_administrator, may_give_rights
+from chieng.organisations.permissions import may_give_rights
+from chieng.organisations.queries.rights import is_administrator
 
 
 def check_may_give(actor: Actor, unit: Unit, over: Unit | None, since: date) -> None:

@@ -20,6 +20,7 @@ from chieng.organisations.queries.heirs import heirs
 EVERY_ROLE: frozenset[Role] = frozenset(Role)
 # A person who checks reads within reach and writes nothing: no permission to write may name this role.
 WRITING_ROLES: frozenset[Role] = EVERY_ROLE - {Role.AUDITOR}
+ADMINISTRATION: frozenset[Role] = frozenset({Role.ADMINISTRATOR})
 
 T = TypeVar("T")
 
@@ -56,6 +57,11 @@ def _roles_of(person: Person, day: date) -> tuple[HeldRole, ...]:
         HeldRole(Role(held.role), held.unit_id, held.over_id, held.acting_for_id)
         for held in assignments.on(day).order_by("role", "id")
     )
+
+
+def is_administrator(actor: object, day: date) -> bool:
+    """Say whether `actor` administers anything at all on `day`. The system does."""
+    return isinstance(actor, SystemActor) or any(role.role in ADMINISTRATION for role in roles_of(actor, day))
 
 
 def _roots(actor: object, roles: Collection[Role], day: date) -> tuple[set[UUID], set[UUID]]:

@@ -1,11 +1,16 @@
 """What the pages about people and signing in draw."""
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import segno
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+
+from chieng.core.intervals import FOREVER
+from chieng.organisations.models import Person
 
 register = template.Library()
 
@@ -26,3 +31,21 @@ def qr(drawn: str) -> SafeString:
 def qr_of(text: str) -> SafeString:
     """Draw `text` as a QR code that scales with its box and prints sharp."""
     return qr(segno.make(text, error="m").svg_inline(border=4, omitsize=True))
+
+
+@register.filter
+def is_forever(day: date) -> bool:
+    """Say whether no end is known."""
+    return day == FOREVER
+
+
+@register.filter
+def day_before(day: date) -> date:
+    """Return the last day that still counts, of an end that is written as the first day that does not."""
+    return day - timedelta(days=1)
+
+
+@register.simple_tag
+def deed_url(verb: str, person: Person) -> str:
+    """Return where a deed is done to `person`."""
+    return reverse(f"organisations:person_{verb}", kwargs={"person_id": person.pk})

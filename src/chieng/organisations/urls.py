@@ -1,0 +1,9 @@
+"""Addresses of organisations."""
+
+from django.urls import URLPattern
+
+from chieng.organisations.urls_people import people_urls
+
+app_name = "organisations"
+
+urlpatterns: list[URLPattern] = [*people_urls]
