@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from math import floor, log10
 
@@ -11,6 +12,7 @@ from chieng.core.ui.kinds import Point
 # (tone, from this share, words): the tone of a tile deepens with its share.
 TONE_BANDS = [("0", "0–19%"), ("1", "20–39%"), ("2", "40–59%"), ("3", "60–79%"), ("4", "80–99%"), ("5", "100%")]
 
+Share = float | Fraction
 CHART_WIDTH = 640
 LINE_HEIGHT, LINE_TOP, LINE_LEFT, LINE_BOTTOM, LINE_RIGHT = 280, 22, 74, 40, 24
 MOST_LABELS = 8
@@ -30,7 +32,7 @@ class Meter:
         return "" if self.mark is None else f"{self.mark / 10:.1f}"
 
 
-def meter(share: float | None, threshold: float | None) -> Meter:
+def meter(share: Share | None, threshold: Share | None) -> Meter:
     """Return the bar of a share with the mark of its threshold; a share over 1 fills the bar."""
     width = 0 if share is None else round(1000 * min(max(float(share), 0), 1))
     if threshold is None:
@@ -39,7 +41,7 @@ def meter(share: float | None, threshold: float | None) -> Meter:
     return Meter(width, mark, "start" if mark < 120 else "end" if mark > 880 else "middle")  # noqa: PLR2004
 
 
-def tone_of(share: float | None) -> str:
+def tone_of(share: Share | None) -> str:
     """Return the tone of a share: "none" for nothing to show, "0" to "4" by fifths, "5" only for the whole."""
     return "none" if share is None else str(min(5, floor(float(share) * 5)))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from django.utils.functional import Promise
 
@@ -101,7 +102,7 @@ class TilePlace:
 
     label: Words
     value: Words
-    share: float | None = None
+    share: float | Fraction | None = None
     column: int = 0
     row: int = 0
     url: str = ""

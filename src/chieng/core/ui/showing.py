@@ -52,7 +52,9 @@ def figures(facts: Iterable[Fact]) -> Context:
 
 
 @register.inclusion_tag("components/meter.html")
-def meter(share: float | None, threshold: float | None = None, mark: Words = "", label: Words = "") -> Context:
+def meter(
+    share: drawing.Share | None, threshold: drawing.Share | None = None, mark: Words = "", label: Words = ""
+) -> Context:
     """Draw a share between 0 and 1 as a bar, with the mark of its threshold. None draws an empty track."""
     return {"meter": drawing.meter(share, threshold), "mark": mark, "label": label}
 
