@@ -10,17 +10,31 @@ from chieng.core.actors import SYSTEM, Actor
 from chieng.core.clock import today
 from chieng.ledger import actions
 from chieng.ledger.kinds import Figure, PlanDocument, State
-from chieng.ledger.models import Activity, ActivityKind
+from chieng.ledger.models import Activity, ActivityKind, Audience, KindQuantity, QuantityKind
 from chieng.organisations.models import Unit
 from tests.factories.organisations import make_unit
 
 _numbers = count(1)
+_REFERENCE: list[Any] = [
+    QuantityKind,
+    Audience,
+    ActivityKind,
+    KindQuantity,
+    ActivityKind.default_audiences.through,
+]
+_shipped: list[tuple[Any, list[Any]]] = []
 
 
 def load_kinds() -> None:
-    """Bring in the kinds that Chiêng ships, once a test."""
-    if not ActivityKind.objects.exists():
+    """Bring in the kinds that Chiêng ships: read once, then put in as rows: nearly every test wants them."""
+    if ActivityKind.objects.exists():
+        return
+    if not _shipped:
         actions.load_kinds(actor=SYSTEM)
+        _shipped.extend((model, list(model.objects.all())) for model in _REFERENCE)
+        return
+    for model, rows in _shipped:
+        model.objects.bulk_create(rows)
 
 
 def figures_from(numbers: Mapping[Any, int | None]) -> tuple[Figure, ...]:

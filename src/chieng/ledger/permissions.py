@@ -1,9 +1,11 @@
 """Who may write and verify in the ledger. Auditors read only."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from chieng.core.actors import SystemActor
+from chieng.core.clock import today
 from chieng.ledger.models import Activity
 from chieng.organisations.kinds import Role
 from chieng.organisations.queries import holds, people_with, roles_of
@@ -43,8 +45,13 @@ def may_verify(actor: object, activity: Activity, day: date) -> bool:
 
 def has_other_head(activity: Activity, day: date) -> bool:
     """Whether somebody is head of the unit who neither recorded the activity nor changed it last."""
-    heads = people_with(Role.HEAD, activity.unit_id, day)
-    return heads.exclude(pk__in=[one for one in (activity.created_by_id, activity.changed_by_id) if one]).exists()
+    heads = set(people_with(Role.HEAD, activity.unit_id, day).values_list("pk", flat=True))
+    return bool(others_among(heads, [activity.created_by_id, activity.changed_by_id]))
+
+
+def others_among(heads: Collection[UUID], writers: Iterable[UUID | None]) -> set[UUID]:
+    """Return the heads who wrote nothing of it."""
+    return set(heads) - set(writers)
 
 
 def may_change(actor: object, activity: Activity, day: date) -> bool:
@@ -57,3 +64,8 @@ def may_record_somewhere(actor: object, day: date) -> bool:
     if isinstance(actor, SystemActor):
         return True
     return any(held.role in WRITERS or held.role is Role.PROGRAMME_OFFICER for held in roles_of(actor, day))
+
+
+def records_somewhere(person: object) -> bool:
+    """Whoever may record for at least one unit today."""
+    return may_record_somewhere(person, today())

@@ -1,15 +1,18 @@
 """Every write of the ledger."""
 
+from chieng.ledger.actions.entry import amend_activity, log_activity
 from chieng.ledger.actions.evidence import attach_evidence, discard_upload, remove_evidence, stage_upload
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.review import return_for_correction, submit, verify, verify_all, withdraw
 
 __all__ = [
+    "amend_activity",
     "attach_evidence",
     "correct",
     "discard_upload",
     "load_kinds",
+    "log_activity",
     "record_activity",
     "remove_evidence",
     "return_for_correction",

@@ -12,6 +12,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.facts import Checked, checked
 from chieng.ledger.actions.revisions import locked, person_id, write_down
 from chieng.ledger.kinds import Facts, Figure, PlanDocument, State
@@ -153,6 +154,8 @@ def correct(activity: Activity, *, version: int, facts: Facts, actor: Actor, rea
     right = checked(current.unit, facts)
     _apply(current, right, actor)
     _link(current, right)
+    if not current.is_open:
+        insist_complete(current)
     changes = _differences(before, snapshot(current))
     if not changes:
         audit.unchanged()

@@ -10,8 +10,9 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.revisions import locked, person_id, reason_given, write_down
-from chieng.ledger.kinds import OPEN, BulkResult, PlanForm, Refused, State
+from chieng.ledger.kinds import OPEN, BulkResult, Refused, State
 from chieng.ledger.models import Activity
 from chieng.ledger.permissions import may_change, may_verify, wrote
 
@@ -26,42 +27,10 @@ def submit(activity: Activity, *, actor: Actor, version: int | None = None) -> A
         audit.unchanged()
         return current
     _insist(current, OPEN)
-    _insist_complete(current)
+    insist_complete(current)
     current.state, current.return_reason = State.SUBMITTED, ""
     current.submitted_at, current.submitted_by_id = now(), person_id(actor)
     return _moved(current, "submitted", actor)
-
-
-def _insist_complete(activity: Activity) -> None:
-    """A number without evidence is no number, and a blank is not a zero."""
-    errors: dict[str, ValidationError] = {}
-    main = activity.kind.asked.filter(is_main=True).select_related("quantity").first()
-    if main and not activity.quantities.filter(kind=main.quantity).exists():
-        errors[f"quantity_{main.quantity_id}"] = ValidationError(
-            _("Nhập %(what)s. Không có thì nhập 0."), params={"what": main.quantity.word}, code="blank"
-        )
-    if activity.kind.takes_document:
-        errors |= _missing_of_document(activity)
-    elif not activity.evidence.filter(removed_at=None).exists():
-        errors["photos"] = ValidationError(
-            _("Thêm ít nhất một ảnh, tệp hoặc đường dẫn làm minh chứng. Chưa có thì bấm Lưu nháp."),
-            code="evidence",
-        )
-    if errors:
-        raise ValidationError({name: [error] for name, error in errors.items()})
-
-
-def _missing_of_document(activity: Activity) -> dict[str, ValidationError]:
-    wanted = {
-        "document_number": _("Nhập số, ký hiệu văn bản."),
-        "document_date": _("Nhập ngày ký văn bản."),
-        "document_signatory": _("Nhập người ký văn bản."),
-    }
-    if activity.plan_form == PlanForm.COMBINED:
-        wanted["document_clause"] = _("Nhập mục, khoản có nội dung lồng ghép.")
-    return {
-        name: ValidationError(text, code="blank") for name, text in wanted.items() if not getattr(activity, name)
-    }
 
 
 @action
@@ -73,6 +42,7 @@ def verify(activity: Activity, *, actor: Actor, version: int | None = None) -> A
         audit.unchanged()
         return current
     _insist(current, (State.SUBMITTED,))
+    insist_complete(current)
     current.state, current.verified_at, current.verified_by_id = State.VERIFIED, now(), person_id(actor)
     return _moved(current, "verified", actor)
 

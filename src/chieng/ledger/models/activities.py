@@ -21,7 +21,7 @@ class Activity(Dated):
     client_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     plan = models.ForeignKey("programme.Plan", on_delete=models.PROTECT, related_name="+", null=True)
-    kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="activities")
     until = models.DateField()
     # It counts in the periods that [since, counts_until) meets. A unit's plan holds for its whole life; anything
     # else counts on its first day only, so that no figure is in two periods.

@@ -1,13 +1,26 @@
 """What people and other rooms may ask of the ledger."""
 
-from chieng.ledger.queries.activities import get_for, visible_to
+from chieng.ledger.queries.activities import for_lines, get_for, units_seen, visible_to
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
-from chieng.ledger.queries.evidence import evidence_of
+from chieng.ledger.queries.entry import kinds_for, named_units, sent_before, staged_for, units_to_record
+from chieng.ledger.queries.evidence import evidence_of, first_photos
+from chieng.ledger.queries.waiting import awaiting_others, to_mend, to_verify
 
 __all__ = [
+    "awaiting_others",
     "evidence_of",
+    "first_photos",
+    "for_lines",
     "get_for",
+    "kinds_for",
+    "named_units",
     "people_by_unit",
+    "sent_before",
+    "staged_for",
+    "to_mend",
+    "to_verify",
+    "units_seen",
+    "units_to_record",
     "units_with",
     "verified",
     "visible_to",

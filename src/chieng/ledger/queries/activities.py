@@ -1,13 +1,17 @@
 """Reading activities: only what a person may see."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from chieng.ledger.models import Activity
-from chieng.organisations.queries import EVERY_ROLE, units_where
+from chieng.organisations.queries import EVERY_ROLE, units_where, with_names
+
+if TYPE_CHECKING:
+    from chieng.organisations.models import Unit
 
 
 def visible_to(actor: object, day: date) -> QuerySet[Activity]:
@@ -22,3 +26,15 @@ def get_for(actor: object, activity_id: UUID, day: date) -> Activity:
     if activity is None:
         raise Http404
     return activity
+
+
+def units_seen(actor: object, day: date) -> "list[Unit]":
+    """Return the units whose activities the actor sees, named, in official order."""
+    return list(with_names(units_where(actor, EVERY_ROLE, day, with_ended=True), day))
+
+
+def for_lines(activities: QuerySet[Activity]) -> list[Activity]:
+    """Load activities with what a line of a list shows."""
+    counted = activities.annotate(evidence_count=Count("evidence", filter=Q(evidence__removed_at=None)))
+    related = counted.select_related("kind", "created_by")
+    return list(related.prefetch_related("quantities__kind", "quantities__audience"))

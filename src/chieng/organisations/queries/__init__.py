@@ -3,6 +3,7 @@
 from chieng.organisations.queries.closure import ClosureReport, closure_reports
 from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
+from chieng.organisations.queries.holders import holders_of
 from chieng.organisations.queries.names import name_of, names_at, names_of, with_names
 from chieng.organisations.queries.reach import above, by_ids, kind_of, under
 from chieng.organisations.queries.rights import (
@@ -46,6 +47,7 @@ __all__ = [
     "get_ever",
     "get_for",
     "held_over",
+    "holders_of",
     "holds",
     "kind_of",
     "name_of",

@@ -1,0 +1,59 @@
+"""What the form does in one step: facts, the files that were taken in, the link, and off to the head."""
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from chieng.core import audit
+from chieng.core.actions import action
+from chieng.core.actors import Actor
+from chieng.ledger.actions.evidence import attach_evidence, discard_upload
+from chieng.ledger.actions.recording import correct, record_activity
+from chieng.ledger.actions.review import submit
+from chieng.ledger.actions.revisions import person_id
+from chieng.ledger.kinds import Facts
+from chieng.ledger.models import Activity, StagedUpload
+
+if TYPE_CHECKING:
+    from chieng.organisations.models import Unit
+
+
+@action
+def log_activity(
+    *, unit: "Unit", facts: Facts, client_id: UUID, actor: Actor, link: str = "", send: bool = True
+) -> Activity:
+    """Record an activity with the files staged under `client_id`, and with `send` hand it to the unit's head.
+
+    All of it or nothing: what is wrong with any part leaves no half activity, and the files stay staged. Sent
+    again it gives the first activity back.
+    """
+    given = {one.name: getattr(facts, one.name) for one in fields(facts)}
+    activity = record_activity(unit=unit, client_id=client_id, actor=actor, **given)
+    audit.unchanged()
+    return _complete(activity, client_id, link, actor, send=send) if activity.is_open else activity
+
+
+@action
+def amend_activity(
+    activity: Activity,
+    *,
+    version: int,
+    facts: Facts,
+    client_id: UUID,
+    actor: Actor,
+    link: str = "",
+    send: bool = True,
+) -> Activity:
+    """Correct an activity and attach what was staged under `client_id`; with `send` hand it in again."""
+    corrected = correct(activity, version=version, facts=facts, actor=actor)
+    audit.unchanged()
+    return _complete(corrected, client_id, link, actor, send=send and corrected.is_open)
+
+
+def _complete(activity: Activity, client_id: UUID, link: str, actor: Actor, *, send: bool) -> Activity:
+    for staged in StagedUpload.objects.filter(client_id=client_id, person=person_id(actor)).select_related("file"):
+        attach_evidence(activity, file=staged.file, name=staged.name, actor=actor)
+        discard_upload(staged, actor=actor)
+    if link.strip():
+        attach_evidence(activity, link=link, actor=actor)
+    return submit(activity, actor=actor) if send else Activity.objects.get(pk=activity.pk)

@@ -1,0 +1,79 @@
+"""What the ledger puts on a person's desk."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chieng.core.desk import DeskItem, Urgency
+from chieng.ledger import queries
+from chieng.ledger.kinds import State
+from chieng.ledger.models import Activity
+from chieng.organisations.queries import names_of
+
+# So many one by one; more of the same kind become one line that leads to the list.
+_MOST = 5
+
+
+def desk_items(actor: object, day: date) -> list[DeskItem]:
+    """Return what came back, what was begun, what waits to be verified, and what waits for somebody else."""
+    mend = queries.to_mend(actor, day)
+    return [
+        *_returned(mend.filter(state=State.RETURNED), day),
+        *_to_verify(queries.to_verify(actor, day), day),
+        *_drafts(mend.filter(state=State.DRAFT), day),
+        *_waiting(queries.awaiting_others(actor, day)),
+    ]
+
+
+def _returned(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
+    for one, unit in _named(activities, day):
+        edit = reverse("ledger:activity_edit", args=[one.pk])
+        yield DeskItem(
+            str(one), edit, Urgency.RETURNED, unit, detail=one.return_reason, action=_("Sửa và gửi lại")
+        )
+    yield from _rest(activities, State.RETURNED, Urgency.RETURNED)
+
+
+def _drafts(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
+    for one, unit in _named(activities, day):
+        said = _("Bản nháp ngày %(day)s, chưa gửi") % {"day": one.since.strftime("%d/%m/%Y")}
+        address = reverse("ledger:activity", args=[one.pk])
+        yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Làm tiếp"))
+    yield from _rest(activities, State.DRAFT, Urgency.TO_DO)
+
+
+def _to_verify(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
+    number = activities.count()
+    if number > _MOST:
+        words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", number) % {"n": number}
+        yield DeskItem(words, reverse("ledger:queue"), Urgency.TO_DO, action=_("Xác nhận"))
+        return
+    for one, unit in _named(activities, day):
+        address = reverse("ledger:activity", args=[one.pk])
+        said = _("Chờ bạn xác nhận")
+        yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Xem và xác nhận"))
+
+
+def _waiting(activities: QuerySet[Activity]) -> Iterator[DeskItem]:
+    number = activities.count()
+    if number:
+        words = ngettext("%(n)d hoạt động chờ lãnh đạo xác nhận", "%(n)d hoạt động chờ lãnh đạo xác nhận", number)
+        address = f"{reverse('ledger:activities')}?trang_thai={State.SUBMITTED}"
+        yield DeskItem(words % {"n": number}, address, Urgency.WAITING, action=_("Xem"))
+
+
+def _named(activities: QuerySet[Activity], day: date) -> list[tuple[Activity, str]]:
+    first = list(activities[:_MOST])
+    names = names_of({one.unit_id for one in first}, day) if first else {}
+    return [(one, names.get(one.unit_id, "")) for one in first]
+
+
+def _rest(activities: QuerySet[Activity], state: State, urgency: Urgency) -> Iterator[DeskItem]:
+    more = activities.count() - _MOST
+    if more > 0:
+        words = ngettext("và %(n)d hoạt động nữa", "và %(n)d hoạt động nữa", more) % {"n": more}
+        yield DeskItem(words, f"{reverse('ledger:activities')}?trang_thai={state}", urgency, action=_("Xem"))

@@ -1,0 +1,267 @@
+"""The form in which an activity is recorded and corrected: kind, number, photo, done; the rest has defaults."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chieng.core.clock import today
+from chieng.core.sheets.display import NOT_APPLICABLE
+from chieng.core.ui.forms import DayField
+from chieng.ledger.forms.numbers import NumberField
+from chieng.ledger.kinds import Facts, Figure, PlanDocument, PlanForm
+from chieng.ledger.models import ActivityKind, Audience
+from chieng.programme.queries import tasks_of, themes_of
+
+if TYPE_CHECKING:
+    from chieng.organisations.models import Unit
+
+DOCUMENT = ("document_number", "document_date", "document_signatory", "plan_form", "document_clause")
+
+
+def _quick_days() -> list[tuple[str, date]]:
+    return [(_("Hôm nay"), today()), (_("Hôm qua"), today() - timedelta(days=1))]
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """A kind as the page offers it, with the fields that stand open once it is chosen."""
+
+    kind: ActivityKind
+    checked: bool
+    index: int
+    fields: list[forms.BoundField]
+
+
+class ActivityForm(forms.Form):
+    """Fields of every kind stand in one page, named KIND-FIELD, and only those of the chosen kind are read."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Đơn vị"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại hoạt động"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn một loại hoạt động.")},
+    )
+    since = DayField(
+        label=gettext_lazy("Ngày thực hiện"),
+        quick=_quick_days,
+        error_messages={"required": gettext_lazy("Chọn ngày thực hiện.")},
+    )
+    link = forms.CharField(
+        label=gettext_lazy("Đường dẫn"),
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://", "autocomplete": "off"}),
+    )
+    title = forms.CharField(label=gettext_lazy("Tên hoạt động"), required=False, max_length=200)
+    note = forms.CharField(
+        label=gettext_lazy("Ghi chú"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("Đối tượng"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Nhóm nội dung"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    tasks = forms.MultipleChoiceField(
+        label=gettext_lazy("Nhiệm vụ"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        units: "Sequence[Unit]",
+        kinds: Sequence[ActivityKind],
+        plan: UUID | None,
+        facts: Facts | None = None,
+        **kwargs: Any,
+    ) -> None:
+        initial = {"client_id": uuid4(), "since": today(), **(_initial(facts) if facts else {})}
+        kwargs["initial"] = {**initial, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+        self.units = units
+        self.facts_before = facts
+        self._offer(units, plan)
+        for kind in kinds:
+            self.fields.update(_fields_of(kind))
+
+    def _offer(self, units: "Sequence[Unit]", plan: UUID | None) -> None:
+        choices: dict[str, Any] = {
+            "unit": [(str(one.pk), _unit_words(one)) for one in units],
+            "kind": [(one.code, str(one)) for one in self.kinds],
+            "audiences": [(one.code, str(one)) for one in Audience.objects.all()],
+            "themes": [(str(one.id), one.label) for one in themes_of(plan, today())] if plan else [],
+            "tasks": [(str(one.id), f"{one.code} · {one.label}") for one in tasks_of(plan, today())]
+            if plan
+            else [],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        for name in ("themes", "tasks"):
+            if not choices[name]:
+                del self.fields[name]
+
+    @property
+    def chosen_kind(self) -> str:
+        return str(self["kind"].value() or "")
+
+    def kind_choices(self) -> list[KindChoice]:
+        """Return the kinds in the order in which they are offered, each with its own fields."""
+        return [
+            KindChoice(kind, kind.code == self.chosen_kind, index, [self[name] for name in _fields_of(kind)])
+            for index, kind in enumerate(self.kinds)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Forget what is wrong in the fields of other kinds: nobody sees them."""
+        read = super().clean() or self.cleaned_data
+        chosen = self.data.get("kind", "")
+        others = {name for kind in self.kinds if kind.code != chosen for name in _fields_of(kind)}
+        for name in others & set(self.errors):
+            del self.errors[name]
+        return read
+
+    def facts(self) -> Facts:
+        """Return what was typed, as actions take it. Call it when the form is valid."""
+        read = self.cleaned_data
+        kind = next(one for one in self.kinds if one.code == read["kind"])
+        document = _document(kind, read)
+        since = document.on if document and document.on else read["since"]
+        last_day = read.get(f"{kind.code}-last_day")
+        return Facts(
+            kind=kind.code,
+            since=since,
+            until=last_day + timedelta(days=1) if last_day else self._until_before(kind, since),
+            title=read["title"],
+            note=read["note"],
+            plan=self.facts_before.plan if self.facts_before else None,
+            tasks=self._ids("tasks"),
+            themes=self._ids("themes"),
+            audiences=tuple(read["audiences"]) or self._empty(),
+            figures=tuple(self._figures(kind)),
+            document=document,
+        )
+
+    def _until_before(self, kind: ActivityKind, since: date) -> date | None:
+        """Return the end as it was where the form does not ask for one: of a unit's plan that was not moved."""
+        before = self.facts_before
+        return before.until if before and before.since == since and kind.takes_document else None
+
+    def _empty(self) -> tuple[()] | None:
+        """Return what "nothing ticked" means: the kind's own in a new activity, nothing in a corrected one."""
+        return None if self.facts_before is None else ()
+
+    def _ids(self, name: str) -> tuple[UUID, ...] | None:
+        return tuple(UUID(one) for one in self.cleaned_data.get(name, [])) or self._empty()
+
+    def _figures(self, kind: ActivityKind) -> Iterable[Figure]:
+        """Yield the figures. Where a split by audience was not touched, it stays as it was."""
+        for asked in kind.asked.all():
+            name = f"{kind.code}-{asked.quantity_id}"
+            value = self.cleaned_data.get(name)
+            before = self._split_before(asked.quantity_id)
+            if before and value == self.get_initial_for_field(self.fields[name], name):
+                yield from before
+            elif value is not None:
+                yield Figure(asked.quantity_id, None if value is NOT_APPLICABLE else value)
+
+    def _split_before(self, quantity: str) -> list[Figure]:
+        figures = self.facts_before.figures if self.facts_before else ()
+        return [figure for figure in figures if figure.kind == quantity and figure.audience]
+
+    def take(self, error: ValidationError) -> None:
+        """Show what an action refused under the fields that it speaks of."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            for one in errors:
+                self.add_error(self._field_for(name), one)
+
+    def _field_for(self, name: str) -> str | None:
+        """Return the form's name of a field of the action."""
+        plain = name.removeprefix("quantity_")
+        own = f"{self.cleaned_data.get('kind') or self.chosen_kind}-{ {'until': 'last_day'}.get(plain, plain) }"
+        if own in self.fields:
+            return own
+        if name == "until":
+            return "since"
+        if name == "photos":
+            return "link"
+        return name if name in self.fields else None
+
+
+def _unit_words(unit: Any) -> str:
+    return _("%(name)s (đã kết thúc)") % {"name": unit.name_on} if unit.until <= today() else unit.name_on
+
+
+def _fields_of(kind: ActivityKind) -> dict[str, forms.Field]:
+    """Return the fields that this kind asks for, by name."""
+    fields: dict[str, forms.Field] = {
+        f"{kind.code}-{asked.quantity_id}": NumberField(label=str(asked.quantity)) for asked in kind.asked.all()
+    }
+    if kind.is_run:
+        fields[f"{kind.code}-last_day"] = DayField(
+            label=_("Ngày cuối của đợt"), required=False, help_text=_("Để trống nếu chỉ một ngày.")
+        )
+    if kind.takes_document:
+        fields |= {f"{kind.code}-{name}": made for name, made in _document_fields().items()}
+    return fields
+
+
+def _document_fields() -> dict[str, forms.Field]:
+    return {
+        "document_number": forms.CharField(label=_("Số, ký hiệu văn bản"), required=False, max_length=60),
+        "document_date": DayField(label=_("Ngày ký"), required=False),
+        "document_signatory": forms.CharField(label=_("Người ký"), required=False, max_length=150),
+        "plan_form": forms.ChoiceField(
+            label=_("Hình thức"), choices=PlanForm.choices, required=False, initial=PlanForm.OWN
+        ),
+        "document_clause": forms.CharField(
+            label=_("Mục, khoản có nội dung này"), required=False, max_length=120, help_text=_("Khi lồng ghép.")
+        ),
+    }
+
+
+def _document(kind: ActivityKind, read: dict[str, Any]) -> PlanDocument | None:
+    if not kind.takes_document:
+        return None
+    number, on, signatory, form, clause = (read.get(f"{kind.code}-{name}") for name in DOCUMENT)
+    return PlanDocument(number or "", on, signatory or "", clause or "", PlanForm(form or PlanForm.OWN))
+
+
+def _initial(facts: Facts) -> dict[str, Any]:
+    """Return the facts of an activity as the form shows them; figures split by audience as their sum."""
+    kind, document = facts.kind, facts.document or PlanDocument()
+    numbers: dict[str, Any] = {}
+    for figure in facts.figures:
+        name = f"{kind}-{figure.kind}"
+        value = NOT_APPLICABLE if figure.value is None else figure.value
+        known = numbers.get(name)
+        numbers[name] = value + known if isinstance(known, int) and isinstance(value, int) else value
+    last_day = facts.until - timedelta(days=1) if facts.until else None
+    return {
+        "kind": kind,
+        "since": facts.since,
+        "title": facts.title,
+        "note": facts.note,
+        "audiences": list(facts.audiences or ()),
+        "themes": [str(one) for one in facts.themes or ()],
+        "tasks": [str(one) for one in facts.tasks or ()],
+        f"{kind}-last_day": None if last_day == facts.since else last_day,
+        f"{kind}-document_number": document.number,
+        f"{kind}-document_date": document.on,
+        f"{kind}-document_signatory": document.signatory,
+        f"{kind}-plan_form": document.form,
+        f"{kind}-document_clause": document.clause,
+        **numbers,
+    }

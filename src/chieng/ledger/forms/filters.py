@@ -1,0 +1,42 @@
+"""The filters of the list of activities. They live in the address."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chieng.core.ui.forms import DayField
+from chieng.ledger.kinds import State
+from chieng.ledger.models import ActivityKind
+
+if TYPE_CHECKING:
+    from chieng.organisations.models import Unit
+
+
+class ActivityFilter(forms.Form):
+    tim = forms.CharField(label=_("Tìm"), required=False, max_length=100, widget=forms.SearchInput)
+    trang_thai = forms.ChoiceField(label=_("Trạng thái"), required=False)
+    loai = forms.ChoiceField(label=_("Loại hoạt động"), required=False)
+    don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False)
+    tu = DayField(label=_("Từ ngày"), required=False)
+    den = DayField(label=_("Đến ngày"), required=False)
+
+    def __init__(self, *args: Any, units: "Sequence[Unit]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every: list[tuple[Any, Any]] = [("", _("Tất cả"))]
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "trang_thai": every + list(State.choices),
+            "loai": every + [(one.code, str(one)) for one in ActivityKind.objects.all()],
+            "don_vi": every + [(str(one.pk), getattr(one, "name_on", "")) for one in units],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        if len(units) < 2:  # noqa: PLR2004 - nothing to choose between
+            del self.fields["don_vi"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what can be read; a filter that is wrong filters nothing, and its field says why."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

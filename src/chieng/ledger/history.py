@@ -1,0 +1,111 @@
+"""The history of an activity in words: what was done, by whom, and every value old beside new."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chieng.core.sheets.display import NOT_ENTERED
+from chieng.core.ui.kinds import Event
+from chieng.ledger.kinds import PlanForm
+from chieng.ledger.models import Activity, ActivityKind, Audience, QuantityKind, Revision
+
+VERBS: dict[str, str | Promise] = {
+    "recorded": _("Ghi hoạt động"),
+    "corrected": _("Sửa"),
+    "evidence_added": _("Thêm minh chứng"),
+    "evidence_removed": _("Bỏ minh chứng"),
+    "submitted": _("Gửi lãnh đạo xác nhận"),
+    "verified": _("Xác nhận"),
+    "returned": _("Trả lại để bổ sung"),
+    "withdrawn": _("Rút"),
+}
+
+FIELDS: dict[str, str | Promise] = {
+    "kind": _("Loại hoạt động"),
+    "since": _("Ngày đầu"),
+    "last_day": _("Ngày cuối"),
+    "title": _("Tên hoạt động"),
+    "note": _("Ghi chú"),
+    "plan": _("Kế hoạch"),
+    "tasks": _("Nhiệm vụ"),
+    "themes": _("Nhóm nội dung"),
+    "audiences": _("Đối tượng"),
+    "document_number": _("Số, ký hiệu văn bản"),
+    "document_date": _("Ngày ký"),
+    "document_signatory": _("Người ký"),
+    "document_clause": _("Mục, khoản"),
+    "plan_form": _("Hình thức"),
+}
+# Shown as an event already; their values are file hashes.
+_NOT_TOLD = frozenset({"evidence", "plan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that somebody changed."""
+
+    at: datetime
+    who: str
+    what: str
+    before: str
+    after: str
+    reason: str
+
+
+def events(activity: Activity) -> list[Event]:
+    """Return what was done with the activity, newest first."""
+    revisions = reversed(list(activity.revisions.all()))
+    return [Event(one.at, _in_words(one), one.by_label) for one in revisions]
+
+
+def _in_words(revision: Revision) -> str:
+    verb = str(VERBS.get(revision.verb, revision.verb))
+    return f"{verb}: {revision.reason}" if revision.reason else verb
+
+
+def changes(activity: Activity) -> list[Change]:
+    """Return every value that was changed, newest first."""
+    names = _Names()
+    return [
+        Change(one.at, one.by_label, names.field(name), names.value(name, old), names.value(name, new), one.reason)
+        for one in reversed(list(activity.revisions.all()))
+        for name, (old, new) in one.changes.items()
+        if name not in _NOT_TOLD
+    ]
+
+
+class _Names:
+    """Codes in words, each list asked for once and only when needed."""
+
+    def __init__(self) -> None:
+        self._known: dict[type, dict[str, str]] = {}
+
+    def _words(self, model: type[ActivityKind] | type[Audience] | type[QuantityKind]) -> dict[str, str]:
+        if model not in self._known:
+            self._known[model] = {one.code: str(one) for one in model.objects.all()}
+        return self._known[model]
+
+    def field(self, name: str) -> str:
+        if not name.startswith("quantity_"):
+            return str(FIELDS.get(name, name))
+        quantity, _separator, audience = name.removeprefix("quantity_").partition("_")
+        words = self._words(QuantityKind).get(quantity, quantity)
+        return f"{words} ({self._words(Audience).get(audience, audience)})" if audience else words
+
+    def value(self, name: str, value: Any) -> str:
+        """Return the value as people read it; a list by its words, a day as a day, nothing as nothing."""
+        if value in (None, "", []):
+            return NOT_ENTERED
+        if name == "kind":
+            return self._words(ActivityKind).get(value, str(value))
+        if name == "plan_form":
+            return str(PlanForm(value).label)
+        if isinstance(value, list):
+            known = self._words(Audience) if name == "audiences" else {}
+            return "; ".join(known.get(one, str(one)) for one in value)
+        if name in {"since", "last_day", "document_date"}:
+            return "/".join(reversed(str(value).split("-")))
+        return str(value)

@@ -1,0 +1,55 @@
+"""What the form needs to know before anything is typed: for which units, which kinds, which files are here."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from chieng.core.actors import SYSTEM
+from chieng.core.intervals import FOREVER
+from chieng.ledger.models import Activity, ActivityKind, StagedUpload
+from chieng.ledger.permissions import WRITERS
+from chieng.organisations.kinds import Role
+from chieng.organisations.queries import roles_of, units_where, with_names
+
+if TYPE_CHECKING:
+    from chieng.organisations.models import Unit
+
+# Units that ended are offered for so long: whoever took over still enters what they did at the end.
+_LATE_ENTRY = timedelta(days=400)
+# "Most used" looks back so far.
+_LATELY = timedelta(days=400)
+
+
+def units_to_record(actor: object, day: date) -> "QuerySet[Unit]":
+    """Return the units for which the actor may record, named, those that live first."""
+    followed = [held.unit_id for held in roles_of(actor, day) if held.role is Role.PROGRAMME_OFFICER]
+    written = units_where(actor, WRITERS, day, with_ended=True).order_by().values_list("pk", flat=True)
+    every = units_where(SYSTEM, WRITERS, day, with_ended=True)
+    allowed = every.filter(Q(pk__in=written) | Q(pk__in=followed), until__gt=day - _LATE_ENTRY)
+    return with_names(allowed, day).order_by("-until", "position", "pk")
+
+
+def kinds_for(unit_id: UUID | None, day: date) -> list[ActivityKind]:
+    """Return the kinds with what they ask for, those that the unit used most lately first."""
+    used = Q(activities__unit=unit_id, activities__since__gt=day - _LATELY)
+    kinds = ActivityKind.objects.annotate(times=Count("activities", filter=used))
+    return list(kinds.prefetch_related("asked__quantity", "default_audiences").order_by("-times", "position"))
+
+
+def staged_for(client_id: UUID, person_id: UUID | None) -> QuerySet[StagedUpload]:
+    """Return the files that this person uploaded for the form with `client_id`."""
+    return StagedUpload.objects.filter(client_id=client_id, person=person_id).select_related("file")
+
+
+def named_units(unit_ids: list[UUID], day: date) -> "list[Unit]":
+    """Return the units with their names on `day`, ended ones too. The caller has checked the right."""
+    units = units_where(SYSTEM, WRITERS, FOREVER, with_ended=True).filter(pk__in=unit_ids)
+    return list(with_names(units, day))
+
+
+def sent_before(client_id: UUID, person_id: UUID | None) -> Activity | None:
+    """Return the activity that this person already recorded with this form."""
+    found: Activity | None = Activity.objects.filter(client_id=client_id, created_by=person_id).first()
+    return found

@@ -1,0 +1,57 @@
+"""What waits for somebody: to be verified, to be mended, to be sent."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from chieng.ledger.kinds import State
+from chieng.ledger.models import Activity
+from chieng.ledger.permissions import VERIFIERS, WRITERS, others_among
+from chieng.organisations.kinds import Role
+from chieng.organisations.queries import holders_of, units_where
+
+
+def to_verify(actor: object, day: date) -> QuerySet[Activity]:
+    """Return the submitted activities that the actor may verify, those that wait longest first.
+
+    As `permissions.may_verify` says of each: the unit's head, never their own words; the programme officer over
+    the unit where it has no other head.
+    """
+    submitted = Activity.objects.filter(state=State.SUBMITTED)
+    headed = units_where(actor, VERIFIERS, day, with_ended=True).order_by().values_list("pk", flat=True)
+    wanted = Q(unit__in=headed) | Q(pk__in=_without_another_head(submitted, actor, day))
+    own = getattr(actor, "pk", None)
+    mine = Q(created_by=own) | Q(changed_by=own) if own else Q(pk=None)
+    found: QuerySet[Activity] = submitted.filter(wanted).exclude(mine)
+    return found.select_related("kind").order_by("submitted_at", "pk")
+
+
+def _without_another_head(submitted: QuerySet[Activity], actor: object, day: date) -> list[object]:
+    """Return the ids under the programme officer's reach of which nobody at the unit is left to verify them."""
+    followed = units_where(actor, {Role.PROGRAMME_OFFICER}, day, with_ended=True)
+    rows = list(
+        submitted.filter(unit__in=followed.order_by().values_list("pk", flat=True)).values_list(
+            "pk", "unit_id", "created_by_id", "changed_by_id"
+        )
+    )
+    if not rows:
+        return []
+    heads = holders_of(Role.HEAD, {unit_id for _pk, unit_id, *_writers in rows}, day)
+    return [pk for pk, unit_id, *writers in rows if not others_among(heads[unit_id], writers)]
+
+
+def to_mend(actor: object, day: date) -> QuerySet[Activity]:
+    """Return what came back and what was never sent, of the units for which the actor writes; newest first."""
+    units = units_where(actor, WRITERS, day, with_ended=True).order_by().values_list("pk", flat=True)
+    found: QuerySet[Activity] = Activity.objects.filter(unit__in=units, state__in=(State.RETURNED, State.DRAFT))
+    return found.select_related("kind")
+
+
+def awaiting_others(actor: object, day: date) -> QuerySet[Activity]:
+    """Return what the actor wrote and somebody else has still to verify; those that wait longest first."""
+    own = getattr(actor, "pk", None)
+    units = units_where(actor, WRITERS, day, with_ended=True).order_by().values_list("pk", flat=True)
+    found: QuerySet[Activity] = Activity.objects.filter(
+        Q(created_by=own) | Q(changed_by=own), unit__in=units, state=State.SUBMITTED
+    )
+    return found.select_related("kind").order_by("submitted_at", "pk")

@@ -1,0 +1,23 @@
+from django.urls import URLPattern, path
+
+from chieng.ledger import views
+
+app_name = "ledger"
+
+urlpatterns: list[URLPattern] = [
+    path("", views.activities, name="activities"),
+    path("cho-xac-nhan/", views.queue, name="queue"),
+    path("ghi/", views.activity_new, name="activity_new"),
+    path("ghi/tep/", views.upload, name="upload"),
+    path("ghi/tep/<uuid:staged_id>/", views.staged_thumbnail, name="staged_thumbnail"),
+    path("minh-chung/<uuid:evidence_id>/", views.evidence_file, name="evidence_file"),
+    path("minh-chung/<uuid:evidence_id>/nho/", views.evidence_thumbnail, name="evidence_thumbnail"),
+    path("minh-chung/<uuid:evidence_id>/bo/", views.detach, name="detach"),
+    path("<uuid:activity_id>/", views.activity, name="activity"),
+    path("<uuid:activity_id>/sua/", views.activity_edit, name="activity_edit"),
+    path("<uuid:activity_id>/minh-chung/", views.attach, name="attach"),
+    path("<uuid:activity_id>/gui/", views.submit_activity, name="submit"),
+    path("<uuid:activity_id>/xac-nhan/", views.verify_activity, name="verify"),
+    path("<uuid:activity_id>/tra-lai/", views.return_activity, name="return"),
+    path("<uuid:activity_id>/rut/", views.withdraw_activity, name="withdraw"),
+]

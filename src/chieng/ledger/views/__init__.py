@@ -1,0 +1,30 @@
+from chieng.ledger.views.files import evidence_file, evidence_thumbnail, staged_thumbnail, upload
+from chieng.ledger.views.listing import activities, queue
+from chieng.ledger.views.recording import activity_edit, activity_new
+from chieng.ledger.views.reviewing import (
+    attach,
+    detach,
+    return_activity,
+    submit_activity,
+    verify_activity,
+    withdraw_activity,
+)
+from chieng.ledger.views.showing import activity
+
+__all__ = [
+    "activities",
+    "activity",
+    "activity_edit",
+    "activity_new",
+    "attach",
+    "detach",
+    "evidence_file",
+    "evidence_thumbnail",
+    "queue",
+    "return_activity",
+    "staged_thumbnail",
+    "submit_activity",
+    "upload",
+    "verify_activity",
+    "withdraw_activity",
+]

@@ -1,0 +1,183 @@
+"""Ghi hoạt động: the form, new and for a correction."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chieng.core.access import requires, signed_in
+from chieng.core.clock import today
+from chieng.core.errors import Conflict
+from chieng.ledger import actions, queries
+from chieng.ledger.forms import ActivityForm
+from chieng.ledger.kinds import State
+from chieng.ledger.models import Activity
+from chieng.ledger.permissions import may_change, records_somewhere
+from chieng.ledger.snapshots import facts_of
+from chieng.ledger.views.files import client_id_of, take_in
+from chieng.programme.queries import current_plan
+
+# What the page's buttons say when they send the form.
+SEND, DRAFT = "gui", "nhap"
+
+
+@requires(records_somewhere)
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_new(request: HttpRequest) -> HttpResponse:
+    """Record what was done."""
+    units = list(queries.units_to_record(request.user, today()))
+    if not units:
+        return render(request, "ledger/no_unit.html", status=403)
+    unit = _unit(request, units)
+    if request.method != "POST":
+        initial = {"unit": str(unit.pk), "kind": request.GET.get("loai") or _usual_kind(unit)}
+        return _page(request, _form(units, unit, initial=initial), units)
+    again = _sent_before(request)
+    if again:
+        messages.info(request, _("Mẫu này đã gửi một lần. Đây là hoạt động đã lưu; cần sửa thì bấm Sửa."))
+        return redirect("ledger:activity", again.pk)
+    return _posted(request, units, unit, None)
+
+
+@signed_in("corrects an activity that get_for gives; the action checks the right to write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_edit(request: HttpRequest, activity_id: UUID) -> HttpResponse:
+    """Correct what was recorded."""
+    activity = queries.get_for(request.user, activity_id, today())
+    if not may_change(request.user, activity, today()) or activity.state == State.WITHDRAWN:
+        raise Http404
+    units = [one for one in queries.named_units([activity.unit_id], activity.since) if one.pk == activity.unit_id]
+    if request.method == "POST":
+        return _posted(request, units, units[0], activity)
+    initial = {"unit": str(activity.unit_id), "version": activity.version}
+    return _page(request, _form(units, units[0], activity, initial=initial), units, activity)
+
+
+def _unit(request: HttpRequest, units: list[Any]) -> Any:
+    """Return the unit that the form or the address names. Raises Http404 for one that is not this person's."""
+    wanted = request.POST.get("unit") or request.GET.get("don-vi")
+    if not wanted:
+        return units[0]
+    found = next((one for one in units if str(one.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _usual_kind(unit: Any) -> str:
+    """Return the kind that the unit recorded most lately and most often; nothing for a unit without any."""
+    first = queries.kinds_for(unit.pk, today())[:1]
+    return first[0].code if first and first[0].times else ""  # type: ignore[attr-defined]
+
+
+def _form(units: list[Any], unit: Any, activity: Activity | None = None, **kwargs: Any) -> ActivityForm:
+    current = current_plan(today(), unit.pk)
+    plan = activity.plan_id if activity else current.id if current else None
+    return ActivityForm(
+        units=units,
+        kinds=queries.kinds_for(unit.pk, today()),
+        plan=plan,
+        facts=facts_of(activity) if activity else None,
+        **kwargs,
+    )
+
+
+def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activity | None) -> HttpResponse:
+    """Take in the files first: whatever else is wrong, they are kept."""
+    client_id = client_id_of(request)
+    dropped = request.POST.get("bo")
+    if dropped:
+        _drop(request, client_id, dropped)
+        typed = _typed(request, client_id)
+        return _page(request, _form(units, unit, activity, initial=typed), units, activity)
+    wrong = take_in(request, _files(request), client_id)
+    data = request.POST.copy()
+    data["client_id"] = str(client_id)
+    data.setdefault("unit", str(unit.pk))
+    form = _form(units, unit, activity, data=data)
+    for error in wrong:
+        form.add_error("link", error)
+    if form.is_valid():
+        try:
+            return _saved(request, _save(request, form, unit, activity))
+        except ValidationError as error:
+            form.take(error)
+            return _page(request, form, units, activity, status=409 if isinstance(error, Conflict) else 422)
+    return _page(request, form, units, activity, status=422)
+
+
+def _files(request: HttpRequest) -> list[Any]:
+    return [*request.FILES.getlist("camera"), *request.FILES.getlist("photos")]
+
+
+def _drop(request: HttpRequest, client_id: UUID, staged_id: str) -> None:
+    actor: Any = request.user
+    staged = queries.staged_for(client_id, request.user.pk)
+    for one in staged:
+        if str(one.pk) == staged_id:
+            actions.discard_upload(one, actor=actor)
+
+
+def _typed(request: HttpRequest, client_id: UUID) -> dict[str, Any]:
+    """Return what was typed, to be shown again without being judged."""
+    several = {"audiences", "themes", "tasks"}
+    typed = {name: values if name in several else values[-1] for name, values in request.POST.lists()}
+    return {**typed, "client_id": client_id}
+
+
+def _save(request: HttpRequest, form: ActivityForm, unit: Any, activity: Activity | None) -> Activity:
+    actor: Any = request.user
+    read = form.cleaned_data
+    given: dict[str, Any] = {
+        "facts": form.facts(),
+        "client_id": read["client_id"] or uuid4(),
+        "link": read["link"],
+        "send": request.POST.get("xong") != DRAFT,
+        "actor": actor,
+    }
+    if activity is None:
+        return actions.log_activity(unit=unit, **given)
+    return actions.amend_activity(activity, version=read["version"] or 0, **given)
+
+
+def _saved(request: HttpRequest, activity: Activity) -> HttpResponse:
+    said = {
+        State.DRAFT: _("Đã lưu bản nháp. Bấm Gửi xác nhận khi đủ."),
+        State.RETURNED: _("Đã lưu. Bấm Gửi xác nhận khi sửa xong."),
+        State.SUBMITTED: _("Đã ghi. Lãnh đạo đơn vị xác nhận thì số liệu được tính."),
+    }
+    messages.success(request, said.get(State(activity.state), _("Đã lưu.")))
+    return redirect("ledger:activity", activity.pk)
+
+
+def _sent_before(request: HttpRequest) -> Activity | None:
+    return queries.sent_before(client_id_of(request), request.user.pk)
+
+
+def _page(
+    request: HttpRequest,
+    form: ActivityForm,
+    units: list[Any],
+    activity: Activity | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    client_id = UUID(str(form["client_id"].value()))
+    living = [one for one in units if one.until > today()]
+    context = {
+        "form": form,
+        "choices": form.kind_choices(),
+        "staged": queries.staged_for(client_id, request.user.pk),
+        "activity": activity,
+        "evidence": queries.evidence_of([activity.pk]) if activity else [],
+        "unit_words": dict(form.fields["unit"].choices).get(str(form["unit"].value()), ""),  # type: ignore[attr-defined]
+        "upload_limit": settings.CHIENG_UPLOAD_BYTES,
+        "choose_unit": len(living) > 1,
+        "may_choose_unit": len(units) > 1,
+    }
+    return render(request, "ledger/activity_form.html", context, status=status)

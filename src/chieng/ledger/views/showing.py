@@ -1,0 +1,139 @@
+"""The page of one activity: facts, evidence, where it stands, and its history."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chieng.core.access import signed_in
+from chieng.core.clock import today
+from chieng.core.ui.kinds import Fact, Step, Tone
+from chieng.ledger import history, queries
+from chieng.ledger.kinds import PlanForm, State
+from chieng.ledger.models import Activity
+from chieng.ledger.permissions import may_change, may_verify
+from chieng.ledger.tables import figure_in_words
+from chieng.organisations.queries import names_of
+from chieng.programme.queries import tasks_of, themes_of
+
+TONES = {
+    State.DRAFT: Tone.NONE,
+    State.SUBMITTED: Tone.WAIT,
+    State.VERIFIED: Tone.YES,
+    State.RETURNED: Tone.NO,
+    State.WITHDRAWN: Tone.NONE,
+}
+
+
+@signed_in("shows an activity that get_for gives")
+@require_safe
+def activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
+    return activity_page(request, queries.get_for(request.user, activity_id, today()))
+
+
+def activity_page(request: HttpRequest, activity: Activity, status: int = 200, **typed: Any) -> HttpResponse:
+    """Render the page; `typed` holds what somebody typed that could not be done, with its errors."""
+    changes = may_change(request.user, activity, today())
+    verifies = may_verify(request.user, activity, today())
+    state = State(activity.state)
+    context = {
+        "activity": activity,
+        "unit_name": names_of([activity.unit_id], activity.since)[activity.unit_id],
+        "state": state.label,
+        "tone": TONES[state],
+        "steps": _steps(state),
+        "step": _step(state),
+        "facts": _facts(activity),
+        "evidence": queries.evidence_of([activity.pk]),
+        "events": history.events(activity),
+        "changes": history.changes(activity),
+        "may_change": changes and state != State.WITHDRAWN,
+        "may_send": changes and activity.is_open,
+        "may_attach": changes and state not in {State.VERIFIED, State.WITHDRAWN},
+        "may_verify": verifies and state == State.SUBMITTED,
+        "may_return": verifies and state in {State.SUBMITTED, State.VERIFIED},
+        "may_withdraw": state != State.WITHDRAWN and (verifies if state == State.VERIFIED else changes),
+        "waits_for": _waits_for(activity, verifies=verifies),
+        **typed,
+    }
+    return render(request, "ledger/activity.html", context, status=status)
+
+
+def _waits_for(activity: Activity, *, verifies: bool) -> str:
+    """Return who has to do something now, in words."""
+    if activity.state != State.SUBMITTED or verifies:
+        return ""
+    return _("Chờ lãnh đạo đơn vị xác nhận. Người ghi không tự xác nhận.")
+
+
+def _steps(state: State) -> list[Step]:
+    return [
+        Step(_("Ghi"), done=True),
+        Step(_("Gửi lãnh đạo"), done=state in {State.SUBMITTED, State.VERIFIED}),
+        Step(_("Xác nhận, được tính"), done=state == State.VERIFIED),
+    ]
+
+
+def _step(state: State) -> int:
+    return {State.SUBMITTED: 2, State.VERIFIED: 2}.get(state, 1)
+
+
+def _facts(activity: Activity) -> list[Fact]:
+    return [
+        Fact(_("Loại hoạt động"), str(activity.kind)),
+        *_days(activity),
+        *_figures(activity),
+        *_document(activity),
+        Fact(_("Đối tượng"), "; ".join(str(one) for one in activity.audiences.all()) or None),
+        *_in_plan(activity),
+        *([Fact(_("Ghi chú"), activity.note)] if activity.note else []),
+    ]
+
+
+def _days(activity: Activity) -> list[Fact]:
+    first, last = activity.since.strftime("%d/%m/%Y"), activity.last_day.strftime("%d/%m/%Y")
+    if activity.kind.takes_document:
+        return [Fact(_("Thực hiện trong"), _("từ %(first)s đến %(last)s") % {"first": first, "last": last})]
+    if activity.is_run:
+        return [Fact(_("Thời gian"), _("từ %(first)s đến %(last)s") % {"first": first, "last": last})]
+    return [Fact(_("Ngày thực hiện"), first)]
+
+
+def _figures(activity: Activity) -> list[Fact]:
+    """Return every quantity that the kind asks for: a blank one is seen to be blank."""
+    entered: dict[str, list[str]] = {}
+    for one in activity.quantities.select_related("kind", "audience"):
+        entered.setdefault(one.kind_id, []).append(figure_in_words(one))
+    asked = activity.kind.asked.select_related("quantity")
+    return [Fact(str(one.quantity), "; ".join(entered.get(one.quantity_id, [])) or None) for one in asked]
+
+
+def _document(activity: Activity) -> list[Fact]:
+    if not activity.kind.takes_document:
+        return []
+    signed = activity.document_date
+    facts = [
+        Fact(_("Số, ký hiệu văn bản"), activity.document_number),
+        Fact(_("Ngày ký"), signed.strftime("%d/%m/%Y") if signed else None),
+        Fact(_("Người ký"), activity.document_signatory),
+        Fact(_("Hình thức"), str(PlanForm(activity.plan_form or PlanForm.OWN).label)),
+    ]
+    return [*facts, *([Fact(_("Mục, khoản"), activity.document_clause)] if activity.document_clause else [])]
+
+
+def _in_plan(activity: Activity) -> list[Fact]:
+    if activity.plan_id is None:
+        return [Fact(_("Kế hoạch"), _("Chưa thuộc kế hoạch nào"))]
+    chosen_themes = set(activity.themes.values_list("pk", flat=True))
+    chosen_tasks = set(activity.tasks.values_list("pk", flat=True))
+    themes = [one.label for one in themes_of(activity.plan_id, activity.since) if one.id in chosen_themes]
+    tasks = [
+        f"{one.code} · {one.label}" for one in tasks_of(activity.plan_id, activity.since) if one.id in chosen_tasks
+    ]
+    return [
+        Fact(_("Nhóm nội dung"), "; ".join(themes) or None),
+        Fact(_("Nhiệm vụ"), "; ".join(tasks) or None),
+    ]
