@@ -1,13 +1,17 @@
 """What the installation checks of itself: database, migrations, disk. Rooms add their own (worker, backups)."""
 
 import shutil
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
+from chieng.core.clock import now
 from chieng.core.health import Finding, State, check
+from chieng.core.jobs.health import job_health
 
 _GB = 1024**3
 _LITTLE_DISK, _NO_DISK = 2 * _GB, 200 * 1024**2
@@ -39,3 +43,35 @@ def disk() -> Finding:
     state = State.BAD if free < _NO_DISK else State.WATCH if free < _LITTLE_DISK else State.GOOD
     sentence = _("Còn trống %(gigabytes)s GB.") % {"gigabytes": round(free / _GB, 1)}
     return Finding(state, sentence, {"free_bytes": free})
+
+
+@check("worker", _("Việc nền"))
+def worker() -> Finding:
+    health = job_health()
+    facts = {"workers": health.workers, "waiting": health.waiting, "age_seconds": _age(health.worker_at)}
+    if health.worker_lives:
+        return Finding(State.GOOD, _("Đang chạy, %(count)s việc chờ.") % {"count": health.waiting}, facts)
+    return Finding(State.BAD, _("Không chạy: thông báo, niêm phong nhật ký và nhập dữ liệu đang dừng."), facts)
+
+
+@check("scheduler", _("Bộ hẹn giờ"))
+def scheduler() -> Finding:
+    health = job_health()
+    facts = {"age_seconds": _age(health.scheduler_at)}
+    if health.scheduler_lives:
+        return Finding(State.GOOD, _("Đang chạy."), facts)
+    return Finding(State.BAD, _("Không chạy: việc định kỳ không được xếp lịch."), facts)
+
+
+@check("failed-jobs", _("Việc nền bị lỗi"))
+def failed_jobs() -> Finding:
+    failed = job_health().failed
+    if failed:
+        return Finding(
+            State.WATCH, _("%(count)s việc đã lỗi, cần xem lại.") % {"count": failed}, {"failed": failed}
+        )
+    return Finding(State.GOOD, _("Không có."), {"failed": 0})
+
+
+def _age(moment: datetime | None) -> Any:
+    return None if moment is None else round((now() - moment).total_seconds(), 1)

@@ -15,7 +15,8 @@ from chieng.config import environment
 
 USAGE, FAILURE = 2, 1
 # These make a data folder, or need none; Django's own commands are for developers and take what they are given.
-_WITHOUT_DATA = {"up", "restore"}
+_WITHOUT_DATA = {"restore"}
+UP = "Chuẩn bị và chạy tất cả / prepare and run everything"
 
 
 class Usage(Exception):  # noqa: N818 - it is a message to a person
@@ -65,8 +66,12 @@ def _run(arguments: list[str]) -> None:
     if arguments[0] in {"version", "--version"}:
         sys.stdout.write(f"Chiêng {__version__}\n")
         return
-    environment.load()
     command = arguments[0]
+    if command == "up":  # before anything of Django's: the supervisor stays small
+        from chieng.config.up.command import main as up
+
+        sys.exit(up(arguments[1:]))
+    environment.load()
     if command in our_commands() and command not in _WITHOUT_DATA and "--help" not in arguments:
         _insist_on_data_folder()
     _insist_on_command(command)
@@ -121,7 +126,7 @@ def _insist_on_command(command: str) -> None:
         return
     django.setup()
     if command not in get_commands():
-        near = get_close_matches(command, [*our_commands(), *get_commands()], n=1, cutoff=0.5)
+        near = get_close_matches(command, ["up", *our_commands(), *get_commands()], n=1, cutoff=0.5)
         hint = f"; có phải / did you mean “chieng {near[0]}”?" if near else "; xem / see “chieng help”"
         raise Usage(f"Không có lệnh / no command “{command}”{hint}")
 
@@ -144,6 +149,7 @@ def _help() -> Iterator[str]:
     from django.core.management import load_command_class
 
     yield "chieng LỆNH [--data THƯ-MỤC] … / chieng COMMAND [--data DIR] …\n"
+    yield f"  {'up':12} {UP}"
     for name, room in our_commands().items():
         first = str(load_command_class(room, name).help).partition("\n")[0]
         yield f"  {name:12} {first}"

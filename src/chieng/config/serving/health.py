@@ -10,7 +10,8 @@ from django.db import close_old_connections
 from chieng.core.health import State, find_all
 from chieng.core.ports import Receive, Scope, Send
 
-_REMEMBERED = 2.0  # seconds: many who ask at once cost one look
+# Seconds for which an answer is good: many who ask at once cost one look.
+_GOOD_FOR = {200: 2.0, 503: 0.2}
 
 
 class _Health:
@@ -26,7 +27,7 @@ class _Health:
             return
         self._lock = self._lock or asyncio.Lock()
         async with self._lock:
-            if time.monotonic() - self._looked_at > _REMEMBERED:
+            if time.monotonic() - self._looked_at > _GOOD_FOR[self._answer[0]]:
                 self._answer = await asyncio.to_thread(look)
                 self._looked_at = time.monotonic()
         status, body = self._answer

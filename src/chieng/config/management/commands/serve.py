@@ -1,13 +1,15 @@
 """`chieng serve`: pages, hall and stage in one process, or one of them."""
 
-import ipaddress
+import argparse
+import socket
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chieng.config.serving.application import PARTS, NothingMounted, build
-from chieng.config.serving.server import CannotListen, listen, serve
+from chieng.config.serving.listening import CannotListen, is_loopback, listen
+from chieng.config.serving.server import serve
 
 
 class Command(BaseCommand):
@@ -17,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+        parser.add_argument("--listener", type=int, help=argparse.SUPPRESS)  # opened by the supervisor
         parser.add_argument("--only", choices=PARTS, help="serve only this part, in a process of its own")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -28,7 +31,7 @@ class Command(BaseCommand):
             )
         try:
             application = build(options["only"])
-            listener = listen(options["host"], options["port"])
+            listener = _listener(options)
         except NothingMounted as error:
             raise CommandError(
                 f"--only {error}: bản cài đặt này không có phần nào như vậy / "
@@ -42,17 +45,14 @@ class Command(BaseCommand):
 
 def refuse_demo_beyond_loopback(host: str) -> None:
     """Raise CommandError when demo accounts, whose passwords everybody knows, would be reachable by others."""
-    if settings.CHIENG_DEMO and not _is_loopback(host):
+    if settings.CHIENG_DEMO and not is_loopback(host):
         raise CommandError(
             f"--host {host}: dữ liệu minh họa chỉ mở trên máy này; dùng --no-demo cho hệ thống thật / "
             "demonstration data stays on this machine; use --no-demo for a real installation"
         )
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _listener(options: dict[str, Any]) -> socket.socket:
+    if options["listener"] is not None:
+        return socket.socket(fileno=options["listener"])
+    return listen(options["host"], options["port"])

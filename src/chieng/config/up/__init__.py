@@ -1,0 +1,1 @@
+"""`chieng up`: prepares a data folder where something is missing or changed, then keeps everything running."""
