@@ -38,7 +38,7 @@ def ensure(name: str) -> None:
 
 def hand_over(*arguments: str) -> NoReturn:
     """Become the environment's Python with `arguments`."""
-    os.execv(PYTHON, [str(PYTHON), *arguments])
+    os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - no shell is wanted
 
 
 def _stamp(name: str) -> str:
@@ -114,12 +114,12 @@ def _explain(output: str) -> NoReturn:
     if "do not match the hashes" in low or "hashes are required" in low:
         fail(
             "Gói tải về không khớp mã băm đã ghim, nên không cài; kiểm tra máy chủ gói đang dùng",
-            "a downloaded package does not match its pinned hash, so it was not installed; check your package index",
+            "a package does not match its pinned hash, so it was not installed; check your package index",
         )
     if any(word in low for word in ("connection", "timed out", "name resolution", "no matching distribution")):
         fail(
-            "Không tải được gói Python; kiểm tra mạng hoặc proxy (PIP_INDEX_URL, HTTPS_PROXY) rồi chạy lại",
-            "packages can't be downloaded; check the network or proxy (PIP_INDEX_URL, HTTPS_PROXY), then run again",
+            "Không tải được gói Python; kiểm tra mạng (PIP_INDEX_URL, HTTPS_PROXY) rồi chạy lại",
+            "packages can't be downloaded; check the network (PIP_INDEX_URL, HTTPS_PROXY) and run again",
         )
     say("\n".join(output.splitlines()[-_SAYS_ALL:]))
     fail("Cài gói Python không được, pip báo như trên", "pip could not install the packages, it says so above")
