@@ -233,7 +233,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Our ES modules import each other by plain names: those are served too, to be asked for again after a minute.
+WHITENOISE_MAX_AGE = 60
 
 # --- Secure defaults -----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chieng.core.ui.kinds import Fact, Tone
 from chieng.ledger.queries import evidence_of
@@ -17,6 +20,7 @@ from chieng.reporting.kinds import Standing, Verdict
 from chieng.reporting.queries import Seen
 from chieng.reporting.sentences import percent_text, threshold_words
 from chieng.reporting.tables import share_of
+from chieng.reporting.verdicts import WHOLE
 
 TONES = {
     Verdict.MET: Tone.YES,
@@ -34,36 +38,68 @@ def quick_days(plan: PlanTerms) -> list[tuple[Any, date]]:
     """Return the days often asked for: the cut-off of the plan's last report year, and the one before."""
     year = plan.period.until.year - 1
     return [
-        (_("chốt số liệu %(year)d") % {"year": one}, date(one, 12, 14))
+        (gettext_lazy("chốt số liệu %(year)d") % {"year": one}, date(one, 12, 14))
         for one in (year, year - 1)
         if date(one, 12, 14) in plan.period
     ]
 
 
-def tally(found: Sequence[Standing]) -> list[Fact]:
-    """Return how many targets have each verdict, in the order of the verdicts."""
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target in the list: its standing, and the same in words and shares for the meter."""
+
+    standing: Standing
+
+    @property
+    def percent(self) -> str:
+        return percent_text(self.standing.figure)
+
+    @property
+    def share(self) -> Fraction | None:
+        return share_of(self.standing)
+
+    @property
+    def threshold(self) -> float:
+        return self.standing.target.threshold_basis_points / WHOLE
+
+    @property
+    def wanted(self) -> str:
+        return threshold_words(self.standing.target)
+
+    @property
+    def tone(self) -> Tone:
+        return TONES[self.standing.verdict]
+
+    @property
+    def words(self) -> str:
+        """Return what the meter shows, for those who do not see it."""
+        if not self.percent:
+            return str(self.standing.verdict.label)
+        return _("%(percent)s, mức chỉ tiêu %(wanted)s") % {"percent": self.percent, "wanted": self.wanted}
+
+
+def targets_context(plan: PlanTerms, found: Sequence[Standing], day: date) -> dict[str, Any]:
+    """Return what the list of targets shows."""
     counts = Counter(one.verdict for one in found)
-    return [Fact(verdict.label, counts[verdict]) for verdict in Verdict]
+    return {
+        "plan": plan,
+        "day": day,
+        "quick": quick_days(plan),
+        "tally": [Fact(verdict.label, counts[verdict]) for verdict in Verdict],
+        "lines": [TargetLine(one) for one in found],
+    }
 
 
 def target_context(plan: PlanTerms, whole: Standing, seen: Seen) -> dict[str, Any]:
     """Return what the page of one target shows: figures of the whole, units as far as they may be named."""
-    target, figure = whole.target, whole.figure
-    percent = percent_text(figure)
     return {
         "plan": plan,
         "day": whole.as_of,
         "quick": quick_days(plan),
+        "line": TargetLine(whole),
         "standing": whole,
         "seen": seen,
-        "missing": [(one, TONES[Verdict.NOT_MET]) for one in seen.standing.missing],
-        "figure_text": percent.removesuffix("%") or whole.verdict.label,
-        "has_figure": bool(percent),
-        "tone": TONES[whole.verdict],
-        "wanted": threshold_words(target),
-        "share": share_of(whole),
-        "threshold_share": target.threshold_basis_points / 10_000,
-        "period_label": target.period_on(whole.as_of).label,
+        "period_label": whole.target.period_on(whole.as_of).label,
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from chieng.core.access import signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
-from chieng.core.sheets.export import EXPORT_PARAMETER, export_response, table_response
+from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
 from chieng.organisations.queries import names_of, roles_of
 from chieng.programme.kinds import PlanTerms
 from chieng.programme.queries import current_plan, get_for, plan_by_code, visible_to
@@ -48,9 +48,9 @@ def targets(request: HttpRequest, plan: str) -> HttpResponse:
     """List the targets of a plan with where each stands on the day asked for."""
     terms, day = _plan(request, plan), day_asked_for(request)
     found = standings(terms, day)
-    context = {"plan": terms, "day": day, "quick": pages.quick_days(terms), "tally": pages.tally(found)}
-    table = tables.standings_table(terms, found, day)
-    return table_response(request, "reporting/targets.html", table, context)
+    if wanted := request.GET.get(EXPORT_PARAMETER):
+        return export_response(request, tables.standings_table(terms, found, day), wanted)
+    return render(request, "reporting/targets.html", pages.targets_context(terms, found, day))
 
 
 @signed_in("the plan through programme.get_for; units are named only within reach")
