@@ -1,5 +1,6 @@
 """Deleting the personal values that the audit log holds about a thing, without breaking the chain."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.models import AuditEntry, PersonalValue
+from chieng.core.models.audit import ACTOR_NAME
 from chieng.core.permissions import Right, holds
-from chieng.core.sealing.checking import PERSONAL_ERASED
+from chieng.core.sealing.checking import ACTOR_TYPE, PERSONAL_ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ class Subject:
     @property
     def entries(self) -> Any:
         return AuditEntry.objects.filter(subject_type=self.type, subject_id=self.id)
+
+
+def forget(subjects: Iterable[Subject], *, actor_id: str, reason: str, actor: Actor) -> None:
+    """Delete what the log holds of a person: the values about `subjects`, and the name on all that they did.
+
+    A step of the action that erases the person, which has checked the permission.
+    """
+    for subject in subjects:
+        PersonalValue.objects.filter(entry__in=subject.entries).delete()
+        audit.record(PERSONAL_ERASED, subject, actor=actor, data={"reason": reason})
+    audit.record(PERSONAL_ERASED, Subject(ACTOR_TYPE, actor_id), actor=actor, data={"reason": reason})
+    # After the last entry, which may be this very person's own.
+    PersonalValue.objects.filter(entry__actor_id=actor_id, key=ACTOR_NAME).delete()
 
 
 @action

@@ -8,6 +8,10 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from chieng.core.navigation import NAVIGATION, NavEntry
+        from chieng.core.permissions import HOLDERS
+        from chieng.organisations.permissions import answer_for_core
+
+        HOLDERS.register("organisations", answer_for_core)
 
         NAVIGATION.register("organisations.people", NavEntry(_("Người dùng"), "organisations:people", order=60))
         NAVIGATION.register(

@@ -1,6 +1,6 @@
 """What other rooms may know of organisations: the enumerations and plain records they meet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -109,3 +109,7 @@ class DeskStep(Protocol):
 
 # Rooms above register what they hang on a desk (drafts, drafts of reports …) in their `apps.py`.
 DESK_STEPS: Registry[DeskStep] = Registry("desk step")
+
+
+# Rooms that keep somebody's name beside what they did (a label on a revision) blank it here, given the id.
+ERASURE_STEPS: Registry[Callable[[UUID], None]] = Registry("erasure step")

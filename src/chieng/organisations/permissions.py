@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import today
+from chieng.core.permissions import Right
 from chieng.organisations.kinds import RIGHTS_FOLLOW, RelationKind, Role
 from chieng.organisations.models import Person, RoleAssignment, Unit
 from chieng.organisations.queries.rights import (
@@ -14,6 +15,7 @@ from chieng.organisations.queries.rights import (
     held_over,
     holds,
     is_administrator,
+    reaches_every_administrator,
     roles_of,
 )
 
@@ -99,3 +101,11 @@ def _what_counts(person: Person, day: date) -> list[RoleAssignment]:
     current = [held for held in every if held.until > day]
     last = max((held.until for held in every), default=None)
     return current or [held for held in every if held.until == last]
+
+
+def answer_for_core(actor: object, right: Right) -> bool:
+    """Rights over the installation: administrators of all of it; those who check it see the log and the jobs."""
+    roles = ADMINISTRATION
+    if right in {Right.SEE_AUDIT, Right.SEE_JOBS}:
+        roles |= {Role.AUDITOR}
+    return reaches_every_administrator(actor, roles, today())

@@ -9,8 +9,11 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from chieng.core.actors import Actor
+from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import now
+
+# Under this key the personal values of an entry hold the name of the person who acted.
+ACTOR_NAME = "actor_name"
 
 
 def canonical_json(value: Any) -> str:
@@ -32,6 +35,13 @@ def _id_of(subject: Any) -> str:
     return str(subject.pk if isinstance(subject, models.Model) else subject.id)
 
 
+def _name_apart(actor: Actor, personal: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the label to seal, and the personal values: a person's name is one of them, the system's is not."""
+    if isinstance(actor, SystemActor):
+        return actor.actor_label, personal
+    return "", {**personal, ACTOR_NAME: actor.actor_label}
+
+
 class AuditEntryManager(models.Manager["AuditEntry"]):
     def insert(
         self,
@@ -42,13 +52,14 @@ class AuditEntryManager(models.Manager["AuditEntry"]):
         data: dict[str, Any],
         personal: dict[str, Any],
     ) -> "AuditEntry":
+        label, personal = _name_apart(actor, personal)
         salts = {key: secrets.token_hex(16) for key in personal}
         entry = self.create(
             verb=verb,
             subject_type=_type_of(subject),
             subject_id=_id_of(subject),
             actor_id=actor.actor_id,
-            actor_label=actor.actor_label,
+            actor_label=label,
             data=json.loads(canonical_json(data)),
             personal_hashes={key: salted_hash(salts[key], value) for key, value in personal.items()},
         )
@@ -62,17 +73,29 @@ class AuditEntryManager(models.Manager["AuditEntry"]):
         self, verb: str, facts: Sequence[tuple[models.Model, dict[str, Any]]], *, actor: Actor
     ) -> None:
         """Insert one entry for each subject with its data: the quick way of a large action."""
-        self.bulk_create(
+        label, personal = _name_apart(actor, {})
+        # One salt a batch: the same name under it tells nothing that the actor's id beside it does not.
+        salts = {key: secrets.token_hex(16) for key in personal}
+        entries = self.bulk_create(
             (
                 AuditEntry(
                     verb=verb,
                     subject_type=subject._meta.label_lower,
                     subject_id=str(subject.pk),
                     actor_id=actor.actor_id,
-                    actor_label=actor.actor_label,
+                    actor_label=label,
                     data=json.loads(canonical_json(data)),
+                    personal_hashes={key: salted_hash(salts[key], value) for key, value in personal.items()},
                 )
                 for subject, data in facts
+            ),
+            batch_size=1000,
+        )
+        PersonalValue.objects.bulk_create(
+            (
+                PersonalValue(entry=entry, key=key, salt=salts[key], value=value)
+                for entry in entries
+                for key, value in personal.items()
             ),
             batch_size=1000,
         )
@@ -81,7 +104,8 @@ class AuditEntryManager(models.Manager["AuditEntry"]):
 class AuditEntry(models.Model):
     """One thing that was done. Never changed after it is written.
 
-    The actor is an id and a label, not a foreign key: core knows nobody, and the log outlives accounts.
+    The actor is an id and a label, not a foreign key: core knows nobody, and the log outlives accounts. The
+    label is empty for a person: their name is a personal value, which can be erased.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -101,6 +125,14 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject_type", "subject_id", "id"], name="core_audit_subject"),
             models.Index(fields=["actor_id", "id"], name="core_audit_actor"),
         ]
+
+    @property
+    def actor_name(self) -> str:
+        """Return the name to show for whoever acted; the id when the name was erased."""
+        if self.actor_label:
+            return self.actor_label
+        names = [value.value for value in self.personal_values.all() if value.key == ACTOR_NAME]
+        return str(names[0]) if names else self.actor_id
 
 
 class AuditSeal(models.Model):

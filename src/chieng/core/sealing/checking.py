@@ -6,15 +6,19 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 
+from django.db.models import Q
+
 from chieng.core.clock import now
 from chieng.core.models import AuditEntry, AuditSeal
-from chieng.core.models.audit import PersonalValue, salted_hash
+from chieng.core.models.audit import ACTOR_NAME, PersonalValue, salted_hash
 from chieng.core.sealing.chain import START, content, link
 from chieng.core.sealing.heads import Head, read_heads
 from chieng.core.sealing.sealer import unsealed
 
 _CHUNK = 1000
 PERSONAL_ERASED = "core.personal.erased"
+# As the subject of such an entry: everything that this actor ever did, wherever it was.
+ACTOR_TYPE = "core.actor"
 
 
 class FindingKind(StrEnum):
@@ -147,14 +151,15 @@ def _personal(entries: list[AuditEntry]) -> Iterator[Finding]:
     for entry in with_personal.values():
         for key, sealed in entry.personal_hashes.items():
             present = found.get((entry.pk, key))
-            if present is None and not _was_erased(entry):
+            if present is None and not _was_erased(entry, key):
                 yield Finding(FindingKind.PERSONAL_MISSING, entry_id=entry.pk)
             elif present is not None and present != sealed:
                 yield Finding(FindingKind.PERSONAL_CHANGED, entry_id=entry.pk)
 
 
-def _was_erased(entry: AuditEntry) -> bool:
-    erased = AuditEntry.objects.filter(
-        verb=PERSONAL_ERASED, subject_type=entry.subject_type, subject_id=entry.subject_id, pk__gt=entry.pk
-    )
-    return erased.exists()
+def _was_erased(entry: AuditEntry, key: str) -> bool:
+    """Say whether a later entry tells that the values of this entry, or the name of its actor, were erased."""
+    told = Q(subject_type=entry.subject_type, subject_id=entry.subject_id)
+    if key == ACTOR_NAME:
+        told |= Q(subject_type=ACTOR_TYPE, subject_id=entry.actor_id)
+    return AuditEntry.objects.filter(told, verb=PERSONAL_ERASED, pk__gte=entry.pk).exists()

@@ -5,21 +5,24 @@ import re
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from axes.utils import reset as axes_reset
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import now, today
+from chieng.core.erasure import Subject, forget
 from chieng.core.errors import Conflict
-from chieng.core.models import AuditEntry, PersonalValue
 from chieng.core.text import tidy
 from chieng.organisations.actions.guards import keep_an_administrator
+from chieng.organisations.kinds import ERASURE_STEPS
 from chieng.organisations.models import Invitation, Person
 from chieng.organisations.permissions import may_manage_person
 from chieng.organisations.queries.rights import is_administrator
@@ -59,15 +62,22 @@ def check_full_name(full_name: str) -> str:
     return tidied
 
 
+def check_email(email: str) -> str:
+    tidied = email.strip()
+    try:
+        if tidied:
+            validate_email(tidied)
+    except ValidationError:
+        raise ValidationError({"email": _("Địa chỉ thư điện tử chưa đúng. Hãy sửa hoặc để trống.")}) from None
+    return tidied
+
+
 def new_person(*, username: str, full_name: str, email: str = "", is_demo: bool = False, by: Actor) -> Person:
     """Return a person, checked and saved, without a password. A step of the actions that bring people in."""
-    email = email.strip()
-    if email:
-        validate_email(email)
     return Person.objects.create_user(
         username=check_username(username),
         full_name=check_full_name(full_name),
-        email=email,
+        email=check_email(email),
         is_demo=is_demo,
         registered_by_id=by.actor_id,
     )
@@ -202,17 +212,20 @@ def erase_person(person: Person, *, actor: Actor) -> None:
         return audit.unchanged()
     axes_reset(username=person.username)
     _forget_ways_in(person)
-    _forget_in_audit(person)
     person.username, person.full_name, person.email = f"erased-{person.pk}", "", ""
     person.sso_id, person.is_active, person.erased_at = None, False, now()
     person.set_unusable_password()
     person.save()
     keep_an_administrator(person.role_assignments.all(), today())
-    return audit.record("organisations.person.erased", person, actor=actor)
+    audit.record("organisations.person.erased", person, actor=actor)
+    for step in ERASURE_STEPS:
+        step(person.pk)
+    # Last, so that nothing written on the way keeps a name.
+    return _forget_in_audit(person, actor)
 
 
 def _forget_ways_in(person: Person) -> None:
-    for model in (EmailAddress, SocialAccount, Authenticator):
+    for model in (EmailAddress, SocialAccount, Authenticator, UserSession):
         model.objects.filter(user_id=person.pk).delete()
     person.reset_codes.all().delete()
     about = Invitation.objects.filter(accepted_by=person) | Invitation.objects.filter(person=person)
@@ -220,8 +233,10 @@ def _forget_ways_in(person: Person) -> None:
     Invitation.objects.filter(person=person, accepted_at=None, revoked_at=None).update(revoked_at=now())
 
 
-def _forget_in_audit(person: Person) -> None:
-    invitations = Invitation.objects.filter(accepted_by=person).values_list("pk", flat=True)
-    subjects = [str(person.pk), *map(str, invitations)]
-    entries = AuditEntry.objects.filter(subject_id__in=subjects)
-    PersonalValue.objects.filter(entry__in=entries).delete()
+def _forget_in_audit(person: Person, actor: Actor) -> None:
+    invitations = Invitation.objects.filter(Q(accepted_by=person) | Q(person=person))
+    subjects = [Subject(person._meta.label_lower, str(person.pk))]
+    subjects += [
+        Subject(Invitation._meta.label_lower, str(key)) for key in invitations.values_list("pk", flat=True)
+    ]
+    forget(subjects, actor_id=person.actor_id, reason="organisations.person.erased", actor=actor)

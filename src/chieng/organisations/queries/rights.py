@@ -64,6 +64,19 @@ def is_administrator(actor: object, day: date) -> bool:
     return isinstance(actor, SystemActor) or any(role.role in ADMINISTRATION for role in roles_of(actor, day))
 
 
+def reaches_every_administrator(actor: object, roles: Collection[Role], day: date) -> bool:
+    """Say whether `actor` holds one of `roles` over everything that anybody administers on `day`.
+
+    Rights over the installation itself rest on this: with two provinces side by side neither's administrator has
+    them, only whoever runs the machine.
+    """
+    if not any(held.over_id and held.role in roles for held in roles_of(actor, day)):
+        return False
+    everyone = RoleAssignment.objects.on(day).filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    roots = {over or unit for unit, over in everyone.values_list("unit_id", "over_id")}
+    return held_over(actor, roles, roots, day) == roots
+
+
 def _roots(actor: object, roles: Collection[Role], day: date) -> tuple[set[UUID], set[UUID]]:
     """Return the units where `actor` holds one of `roles`: alone, and with the subtree below."""
     held = [role for role in roles_of(actor, day) if role.role in roles]

@@ -120,13 +120,11 @@ def _about(text: str) -> Any:
 
 def _text_line(entry: AuditEntry) -> str:
     at = entry.at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
-    return (
-        f"{at}  {entry.actor_label}  {entry.verb}  {entry.subject_type}:{entry.subject_id}  {_plain(entry.data)}"
-    )
+    return f"{at}  {entry.actor_name}  {entry.verb}  {entry.subject_type}:{entry.subject_id}  {_plain(entry.data)}"
 
 
 def _json_line(entry: AuditEntry) -> str:
-    fields = ("id", "at", "verb", "subject_type", "subject_id", "actor_id", "actor_label", "data")
+    fields = ("id", "at", "verb", "subject_type", "subject_id", "actor_id", "actor_name", "data")
     return canonical_json({name: getattr(entry, name) for name in fields})
 
 
