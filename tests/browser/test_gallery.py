@@ -112,6 +112,18 @@ def test_a_quick_day_fills_the_date(page: Page) -> None:
     assert page.get_by_label("Ngày thực hiện").input_value() != ""
 
 
+def test_what_is_typed_is_kept_until_it_is_sent(page: Page) -> None:
+    page.goto(FORM)
+    page.get_by_label("Tên hoạt động").fill("Phát bản tin dịp Tết")
+    page.get_by_label("Lớp tập huấn").check()
+    page.wait_for_timeout(600)
+    page.reload()
+    expect(page.get_by_label("Tên hoạt động")).to_have_value("Phát bản tin dịp Tết")
+    expect(page.get_by_label("Lớp tập huấn")).to_be_checked()
+    page.get_by_role("button", name="Bỏ, làm lại từ đầu").click()
+    expect(page.get_by_label("Tên hoạt động")).to_have_value("")
+
+
 def test_on_paper_a_page_is_a_document(page: Page) -> None:
     page.goto(GALLERY)
     page.emulate_media(media="print")

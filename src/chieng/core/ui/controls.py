@@ -40,13 +40,28 @@ def link_button(label: Words, url: str, kind: str = "", extra: str = "") -> Cont
 
 @register.inclusion_tag("components/form.html", takes_context=True)
 def form(
-    context: Context, form: forms.BaseForm, submit: Words, cancel: str = "", action: str = "", method: str = "post"
+    context: Context,
+    form: forms.BaseForm,
+    submit: Words,
+    cancel: str = "",
+    action: str = "",
+    method: str = "post",
+    draft: str = "",
 ) -> Context:
-    """Draw a whole form: error summary, fields, the button and the way back. Files are taken care of."""
+    """Draw a whole form: error summary, fields, the button and the way back. Files are taken care of.
+
+    `draft` names the form and its person; what is typed then stays on the device until it is sent.
+    """
     return {
-        "form": form, "submit": submit, "cancel": cancel, "action": action, "method": method,
+        "form": form, "submit": submit, "cancel": cancel, "action": action, "method": method, "draft": draft,
         "csrf_token": context.get("csrf_token"), "request": context.get("request"),
     }  # fmt: skip
+
+
+@register.inclusion_tag("components/draft_notice.html")
+def draft_notice() -> Context:
+    """Draw the line that says a draft was brought back; it goes inside `<form data-draft="…">`."""
+    return {}
 
 
 @register.inclusion_tag("components/field.html")

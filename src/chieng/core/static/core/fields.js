@@ -1,5 +1,7 @@
 // Small helps inside forms: pictures seen before they are sent, quick values, filters that apply themselves.
 
+import { drafts } from "./drafts.js";
+
 const readable = (bytes) =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1).replace(".", ",")} MB`;
 
@@ -61,4 +63,5 @@ export function fields(root) {
   each(root, ".upload", preview);
   each(root, "button[data-value][data-for]", quick);
   each(root, "form[data-applies]", applying);
+  each(root, "form[data-draft]", drafts);
 }

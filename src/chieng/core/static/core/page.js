@@ -1,6 +1,7 @@
 // What every page gains from script. Nothing here is needed to read a page or to send a form.
 import { dialogs } from "./dialogs.js";
 import { copying } from "./copy.js";
+import { forgetDrafts } from "./drafts.js";
 import { fields } from "./fields.js";
 
 document.documentElement.classList.add("has-script");
@@ -45,7 +46,12 @@ function toasts() {
   document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest("p")?.remove());
 }
 
+function signingOut() {
+  document.querySelector("form[data-sign-out]")?.addEventListener("submit", forgetDrafts);
+}
+
 menus();
+signingOut();
 sendOnce();
 toasts();
 dialogs();
