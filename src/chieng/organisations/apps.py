@@ -9,9 +9,12 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from chieng.core.navigation import NAVIGATION, NavEntry
         from chieng.core.permissions import HOLDERS
+        from chieng.core.site import SITE_LOOK
+        from chieng.organisations.looks import look_of_site
         from chieng.organisations.permissions import answer_for_core
 
         HOLDERS.register("organisations", answer_for_core)
+        SITE_LOOK.register("site", look_of_site)
 
         NAVIGATION.register("organisations.people", NavEntry(_("Người dùng"), "organisations:people", order=60))
         NAVIGATION.register(

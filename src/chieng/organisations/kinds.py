@@ -52,6 +52,22 @@ class Role(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """The site that a visitor came to: whose it is, the plan it runs, and the named parts of its look.
+
+    `look` knows "subtitle", "owner" (as written in the footer) and "contact".
+    """
+
+    id: UUID | None = None
+    host: str = ""
+    name: str = "Chiêng"
+    owner_id: UUID | None = None
+    scope: str = Scope.PUBLIC
+    plan_code: str = ""
+    look: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role that a person holds on a day: in `unit_id`, and over the subtree of `over_id` when that is set."""
 

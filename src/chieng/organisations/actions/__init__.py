@@ -15,6 +15,7 @@ from chieng.organisations.actions.people import (
 )
 from chieng.organisations.actions.relations import end_relation, place_unit
 from chieng.organisations.actions.roles import assign_role, end_role, hand_over_desk
+from chieng.organisations.actions.sites import define_site
 from chieng.organisations.actions.units import assign_code, reclassify_unit, rename_unit, set_position
 from chieng.organisations.actions.vocabulary import define_kind, define_scheme
 from chieng.organisations.actions.ways_in import (
@@ -35,6 +36,7 @@ __all__ = [
     "deactivate_person",
     "define_kind",
     "define_scheme",
+    "define_site",
     "end_relation",
     "end_role",
     "end_unit",

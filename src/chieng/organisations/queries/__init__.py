@@ -4,7 +4,7 @@ from chieng.organisations.queries.closure import ClosureReport, closure_reports
 from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.holders import holders_of
-from chieng.organisations.queries.names import name_of, names_at, names_of, with_names
+from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
 from chieng.organisations.queries.reach import above, by_ids, kind_of, under
 from chieng.organisations.queries.rights import (
     EVERY_ROLE,
@@ -16,7 +16,9 @@ from chieng.organisations.queries.rights import (
     roles_of,
     units_where,
 )
+from chieng.organisations.queries.scopes import within_scope
 from chieng.organisations.queries.search import FoundBy, Hit, search
+from chieng.organisations.queries.sites import site_for, site_of
 from chieng.organisations.queries.trees import (
     ancestors,
     children,
@@ -24,6 +26,7 @@ from chieng.organisations.queries.trees import (
     of_kinds,
     parents,
     subtree,
+    subtree_ids,
     successors_on,
 )
 from chieng.organisations.queries.units import get_ever, get_for, visible_as_of, visible_ever, visible_to
@@ -51,6 +54,7 @@ __all__ = [
     "holds",
     "kind_of",
     "name_of",
+    "named",
     "names_at",
     "names_of",
     "of_kinds",
@@ -59,7 +63,10 @@ __all__ = [
     "remember_rights",
     "roles_of",
     "search",
+    "site_for",
+    "site_of",
     "subtree",
+    "subtree_ids",
     "successors_on",
     "under",
     "units_where",
@@ -67,4 +74,5 @@ __all__ = [
     "visible_ever",
     "visible_to",
     "with_names",
+    "within_scope",
 ]

@@ -1,15 +1,14 @@
 """The names and kinds of units on a day."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from chieng.organisations.chunks import chunks
-from chieng.organisations.models import Unit, UnitClass, UnitName
+from chieng.organisations.models import Unit, UnitName
 
 
 def name_of(unit: Unit, day: date) -> str:
@@ -39,19 +38,34 @@ def names_at(wanted: Collection[tuple[UUID, date]]) -> dict[tuple[UUID, date], s
 def with_names(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     """Annotate `name_on`, `short_name_on`, `kind_on` (its code), `kind_vi` and `kind_en`: one query for all.
 
-    On a day outside a unit's life they are those of its nearest end.
+    On a day outside a unit's life they are those of its nearest end. For one page of a long list `named` is
+    quicker: it looks up the names of what is shown, not of everything that is sorted.
     """
     return units.annotate(
-        name_on=_nearest(UnitName, day, "name"),
-        short_name_on=_nearest(UnitName, day, "short_name"),
-        kind_on=_nearest(UnitClass, day, "kind_id"),
-        kind_vi=_nearest(UnitClass, day, "kind__name_vi"),
-        kind_en=_nearest(UnitClass, day, "kind__name_en"),
+        held_name=FilteredRelation("names", condition=_nearest("names", day)),
+        held_class=FilteredRelation("classes", condition=_nearest("classes", day)),
+    ).annotate(
+        name_on=F("held_name__name"),
+        short_name_on=F("held_name__short_name"),
+        kind_on=F("held_class__kind_id"),
+        kind_vi=F("held_class__kind__name_vi"),
+        kind_en=F("held_class__kind__name_en"),
     )
 
 
-def _nearest(model: type[UnitName] | type[UnitClass], day: date, field: str) -> Coalesce:
-    rows = model.objects.filter(unit=OuterRef("pk"))
-    held = rows.filter(since__lte=day).order_by("-since").values(field)[:1]
-    first = rows.order_by("since").values(field)[:1]
-    return Coalesce(Subquery(held), Subquery(first))
+def _nearest(rows: str, day: date) -> Q:
+    """Return the condition for the row that holds on `day`, or at the end of the unit's life nearest to it."""
+    begun = Q(**{f"{rows}__since__lte": day}) | Q(**{f"{rows}__since": F("since")})
+    going_on = Q(**{f"{rows}__until__gt": day}) | Q(**{f"{rows}__until": F("until")})
+    return begun & going_on
+
+
+def named(units: Iterable[Unit], day: date) -> list[Unit]:
+    """Return `units` in their order, each with what `with_names` annotates: one query more for all of them."""
+    listed = list(units)
+    by_id = {
+        unit.pk: unit
+        for chunk in chunks(unit.pk for unit in listed)
+        for unit in with_names(Unit.objects.filter(pk__in=chunk), day)
+    }
+    return [by_id[unit.pk] for unit in listed]

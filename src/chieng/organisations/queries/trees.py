@@ -16,8 +16,15 @@ from chieng.organisations.models import Relation, Succession, Unit, UnitClass, U
 
 def subtree(unit_id: UUID, kind: RelationKind, day: date) -> QuerySet[Unit]:
     """Return the unit and everything below it on `day`."""
-    below = UnitPath.objects.on(day).filter(kind=kind, ancestor=unit_id)
-    return Unit.objects.filter(pk__in=below.values("descendant"))
+    # Joined, not "in": a third of the time for a province. A pair has one path a day, so nothing comes twice.
+    return Unit.objects.filter(
+        paths_up__kind=kind, paths_up__ancestor=unit_id, paths_up__since__lte=day, paths_up__until__gt=day
+    )
+
+
+def subtree_ids(unit_id: UUID, kind: RelationKind, day: date) -> QuerySet[UnitPath, UUID]:
+    """Return the ids of the unit and everything below it on `day`: for conditions and sums, in no order."""
+    return UnitPath.objects.on(day).filter(kind=kind, ancestor=unit_id).values_list("descendant", flat=True)
 
 
 def ancestors(unit_id: UUID, kind: RelationKind, day: date) -> QuerySet[Unit]:
