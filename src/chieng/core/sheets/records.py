@@ -46,7 +46,7 @@ class Record:
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
 
-    def problem(self, key: str, code: str, message: str | Promise, **params: Any) -> Problem:
+    def problem(self, key: str, code: str, message: str | Promise, /, **params: Any) -> Problem:
         """Return a problem with the cell of `key`, or with the row when the file has no such column."""
         return Problem(self.sheet, self.row, self.columns.get(key, 0), code, message, params)
 

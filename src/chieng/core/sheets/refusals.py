@@ -63,6 +63,6 @@ _UNREADABLE: Final = {
 MESSAGES: Final = _SAVE_AS_XLSX | _HARMFUL | _TOO_LARGE | _UNREADABLE
 
 
-def refuse(code: str, **params: Any) -> UnreadableFile:
+def refuse(code: str, /, **params: Any) -> UnreadableFile:
     """Return the error for `code`, to be raised."""
     return UnreadableFile(MESSAGES[code], code=code, params=params or None)

@@ -19,7 +19,7 @@ Parse = Callable[[Any], Any]
 class CellError(ValueError):
     """A cell can't be understood: a code for machines, a message with its parameters for people."""
 
-    def __init__(self, code: str, message: str | Promise, **params: Any) -> None:
+    def __init__(self, code: str, message: str | Promise, /, **params: Any) -> None:
         super().__init__(code)
         self.code, self.message, self.params = code, message, params
 

@@ -1,3 +1,4 @@
+from chieng.organisations.models.imports import ImportState, StagedImport
 from chieng.organisations.models.people import Person, RoleAssignment
 from chieng.organisations.models.sites import Site
 from chieng.organisations.models.units import (
@@ -15,12 +16,14 @@ from chieng.organisations.models.ways_in import Invitation, ResetCode
 
 __all__ = [
     "CodeScheme",
+    "ImportState",
     "Invitation",
     "Person",
     "Relation",
     "ResetCode",
     "RoleAssignment",
     "Site",
+    "StagedImport",
     "Succession",
     "Unit",
     "UnitClass",

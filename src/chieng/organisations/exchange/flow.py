@@ -1,0 +1,42 @@
+"""A file on its way in: kept, checked, confirmed. What is confirmed is exactly what was shown."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chieng.core.actors import Actor
+from chieng.core.errors import Conflict
+from chieng.organisations.actions.imports import import_units
+from chieng.organisations.exchange.batch import Plan
+from chieng.organisations.exchange.units import plan_units
+from chieng.organisations.models import StagedImport
+
+PLANS: dict[str, Callable[..., Plan]] = {StagedImport.What.UNITS: plan_units}
+APPLIES: dict[str, Callable[..., Any]] = {StagedImport.What.UNITS: import_units}
+
+
+def staged_file(what: str, content: bytes, file_name: str, actor: Actor) -> StagedImport:
+    """Return the file as a row that is not saved yet."""
+    return StagedImport(
+        what=what,
+        file_name=file_name[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        asked_by_id=actor.actor_id,
+    )
+
+
+def confirm(staged: StagedImport, *, digest: str, actor: Actor) -> None:
+    """Check the file again and apply it, if it still does what was shown. Raises Conflict otherwise.
+
+    The check runs outside the transaction, which stays short; every step checks for itself once more.
+    """
+    plan = PLANS[staged.what](bytes(staged.content or b""), actor=actor)
+    if plan.problems.count or plan.batch.digest() != digest:
+        raise Conflict(
+            _("Dữ liệu trên hệ thống đã thay đổi từ lúc kiểm tra tệp. Xem lại kết quả kiểm tra mới rồi xác nhận."),
+            code="conflict",
+        )
+    APPLIES[staged.what](staged, batch=plan.batch, actor=actor)
