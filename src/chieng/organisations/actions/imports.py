@@ -48,9 +48,11 @@ def import_units(staged: StagedImport, *, batch: UnitBatch, actor: Actor) -> Non
 def mark_applied(staged: StagedImport) -> bool:
     """Mark the file as applied and wipe it. Returns False when somebody did so before."""
     done = {"state": ImportState.APPLIED, "applied_at": now(), "content": None}
-    if not staged._state.adding:
-        waiting = StagedImport.objects.filter(pk=staged.pk).exclude(state=ImportState.APPLIED)
-        return bool(waiting.update(**done))
+    kept = StagedImport.objects.filter(pk=staged.pk)
+    if kept.exclude(state=ImportState.APPLIED).update(**done):
+        return True
+    if kept.exists():
+        return False
     for name, value in done.items():
         setattr(staged, name, value)
     staged.save(force_insert=True)

@@ -45,7 +45,11 @@ class UnitRows:
 def unit_rows(actor: object, *, day: date | None = None) -> UnitRows:
     """Return the units that `actor` may see: as they are on `day`, or with their history when it is None."""
     known, words, reach = Known.load(), Words.known(), reach_of(actor)
-    seen = [unit for unit in known.units.values() if reach.sees(unit.id) and (day is None or unit.since <= day < unit.until)]
+    seen = [
+        unit
+        for unit in known.units.values()
+        if reach.sees(unit.id) and (day is None or unit.since <= day < unit.until)
+    ]
     writer = _Writer(known, words, day, {unit.id for unit in seen})
     records = [record for unit in seen for record in writer.records(unit)]
     fields = [field for field in unit_fields(words) if _is_used(field.key, records)]
@@ -97,7 +101,9 @@ class _Writer:
             "is_demo": "Có" if unit.is_demo else None,
         }
         for column, kind in RELATION_COLUMNS.items():
-            parents = [parent for relation, parent in unit.edges_on(day) if relation == kind and parent in self.seen]
+            parents = [
+                parent for relation, parent in unit.edges_on(day) if relation == kind and parent in self.seen
+            ]
             record[column] = self._references(parents, day)
         if unit.successors:
             heirs = [heir for heir, _document in unit.successors if heir in self.seen or self.day is None]
@@ -162,5 +168,3 @@ def _information(table: UnitRows, day: date | None) -> list[tuple[str, str]]:
     if settings.CHIENG_DEMO:
         lines.append((_("Lưu ý"), _("DỮ LIỆU MINH HỌA, KHÔNG PHẢI SỐ LIỆU THẬT")))
     return lines
-
-

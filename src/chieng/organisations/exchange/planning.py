@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from uuid import UUID
@@ -101,7 +101,7 @@ class Planner:
 
     def _day(self, row: Row, life: tuple[date, date]) -> date:
         """Return the day on which the row's references are meant: its own, or today within the unit's life."""
-        return row.in_force or max(life[0], min(self.today, life[1]))
+        return row.in_force or max(life[0], min(self.today, life[1] - timedelta(days=1)))
 
     # --- New units -----------------------------------------------------------------------------------------
 

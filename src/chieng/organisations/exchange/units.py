@@ -136,8 +136,11 @@ def _founding(planner: Planner, batch: UnitBatch) -> Iterator[Problem]:
             words = said.setdefault((problem.row, problem.field), {})
             words[language] = f"{words[language]} {problem.message}" if language in words else problem.message
     brought = {word.code for word in (*batch.kinds, *batch.schemes)}
+    failed = planner.row_of.keys() - planner.index.known.units.keys() - {new.id for new in batch.new}
     for (number, field), words in said.items():
         new = batch.new[number]
+        if field in {"parent", "relations"} and any(stay.parent in failed for stay in new.stays):
+            continue  # said already, at the row of that unit
         if field in {"kind", "codes"} and (new.kind in brought or brought & set(new.codes)):
             continue
         row = planner.row_of[new.id]

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from chieng.core.sheets.problems import UnreadableFile
 from chieng.core.sheets.reading import read_path
 from chieng.organisations.exchange.batch import Plan
 from chieng.organisations.exchange.flow import APPLIES, PLANS, staged_file
+from chieng.organisations.models import StagedImport
 
 WORDS = {
     "new": "thêm mới / new",
@@ -52,7 +52,10 @@ def import_file(command: BaseCommand, what: str, options: dict[str, Any]) -> Non
         raise CommandError(both(error)) from None
     applied = False
     if plan.may_be_applied and not options["dry_run"]:
-        applied = _apply(command, what, plan, content, path, quiet=options["json"])
+        if not options["json"]:
+            command.stdout.write("Đang ghi vào hệ thống … / Writing …")
+            command.stdout.flush()
+        applied = _apply(staged_file(what, content, path.name, command_line()), plan)
     _say(command, plan, options, applied=applied)
     if plan.problems.count:
         raise CommandError(
@@ -60,14 +63,9 @@ def import_file(command: BaseCommand, what: str, options: dict[str, Any]) -> Non
         )
 
 
-def _apply(command: BaseCommand, what: str, plan: Plan, content: bytes, path: Path, *, quiet: bool) -> bool:
-    if not quiet:
-        command.stdout.write("Đang ghi vào hệ thống … / Writing …")
-        command.stdout.flush()
-    actor = command_line()
-    staged = staged_file(what, content, path.name, actor)
+def _apply(staged: StagedImport, plan: Plan) -> bool:
     try:
-        APPLIES[what](staged, batch=plan.batch, actor=actor)
+        APPLIES[staged.what](staged, batch=plan.batch, actor=command_line())
     except ValidationError as error:
         raise CommandError(both(error)) from None
     return True
@@ -75,7 +73,12 @@ def _apply(command: BaseCommand, what: str, plan: Plan, content: bytes, path: Pa
 
 def _say(command: BaseCommand, plan: Plan, options: dict[str, Any], *, applied: bool) -> None:
     if options["json"]:
-        result = {"file": str(options["file"]), "dry_run": options["dry_run"], "applied": applied, **plan.as_json()}
+        result = {
+            "file": str(options["file"]),
+            "dry_run": options["dry_run"],
+            "applied": applied,
+            **plan.as_json(),
+        }
         command.stdout.write(json.dumps(result, ensure_ascii=False, indent=2, default=str))
         return
     for problem in plan.problems:
@@ -106,6 +109,6 @@ def _say_unreadable(command: BaseCommand, error: UnreadableFile, *, as_json: boo
         with translation.override(language):
             said[key] = " ".join(error.messages)
     problem = {"sheet": "", "row": 0, "column": 0, "cell": "", "code": error.code, **said}
-    command.stdout.write(json.dumps({"applied": False, "problem_count": 1, "problems": [problem]}, ensure_ascii=False))
-
-
+    command.stdout.write(
+        json.dumps({"applied": False, "problem_count": 1, "problems": [problem]}, ensure_ascii=False)
+    )

@@ -7,30 +7,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0004_path_once'),
+        ("organisations", "0004_path_once"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StagedImport',
+            name="StagedImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('units', 'đơn vị'), ('people', 'người dùng')], max_length=10)),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField(null=True)),
-                ('state', models.CharField(choices=[('checking', 'đang kiểm tra'), ('checked', 'đã kiểm tra, chờ xác nhận'), ('applying', 'đang ghi vào hệ thống'), ('applied', 'đã nhập xong'), ('failed', 'chưa nhập được')], default='checking', max_length=10)),
-                ('result', models.JSONField(default=dict)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('asked_by_id', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(default=chieng.core.clock.now, editable=False)),
-                ('expires_at', models.DateTimeField(default=chieng.organisations.models.imports._expiry)),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("what", models.CharField(choices=[("units", "đơn vị"), ("people", "người dùng")], max_length=10)),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "đang kiểm tra"),
+                            ("checked", "đã kiểm tra, chờ xác nhận"),
+                            ("applying", "đang ghi vào hệ thống"),
+                            ("applied", "đã nhập xong"),
+                            ("failed", "chưa nhập được"),
+                        ],
+                        default="checking",
+                        max_length=10,
+                    ),
+                ),
+                ("result", models.JSONField(default=dict)),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("asked_by_id", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(default=chieng.core.clock.now, editable=False)),
+                ("expires_at", models.DateTimeField(default=chieng.organisations.models.imports._expiry)),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['expires_at'], name='organisations_staged_until')],
+                "indexes": [models.Index(fields=["expires_at"], name="organisations_staged_until")],
             },
         ),
     ]

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from chieng.organisations.management import units_closure
+from chieng.organisations.management import units_closure, units_export, units_import
 
-SUBCOMMANDS = {"closure": units_closure}
+SUBCOMMANDS = {"closure": units_closure, "import": units_import, "export": units_export}
 
 
 class Command(BaseCommand):
