@@ -54,9 +54,12 @@ def _add(rule: Rule, vendor: str) -> list[str]:
 
 
 def _trigger(rule: Rule, event: str) -> str:
-    same = " AND ".join(f"{column} = NEW.{column}" for column in rule.columns)
+    # SQLite would look up by scheme or parent, which thousands of rows share: the plus keeps those from an index.
+    by_unit = rule.columns[0] == "unit_id"
+    plus = ["+" if by_unit and column != "unit_id" else "" for column in rule.columns]
+    same = " AND ".join(f"{p}{column} = NEW.{column}" for p, column in zip(plus, rule.columns, strict=True))
     other = " AND id <> NEW.id" if event == "UPDATE" else ""
-    where = f" AND {rule.where} AND NEW.{rule.where}" if rule.where else ""
+    where = f" AND +{rule.where} AND NEW.{rule.where}" if rule.where else ""
     return (
         f"CREATE TRIGGER {rule.name}_{event.lower()} BEFORE {event} ON {rule.table} "
         f"WHEN EXISTS (SELECT 1 FROM {rule.table} WHERE {same}{other}{where} "
