@@ -3,6 +3,7 @@
 from chieng.core.models.audit import AuditEntry, AuditSeal, PersonalValue, canonical_json
 from chieng.core.models.files import StoredFile
 from chieng.core.models.jobs import JobRecord, JobState, PeriodicState, WorkerBeat
+from chieng.core.models.restorations import Restoration
 
 __all__ = [
     "AuditEntry",
@@ -11,6 +12,7 @@ __all__ = [
     "JobState",
     "PeriodicState",
     "PersonalValue",
+    "Restoration",
     "StoredFile",
     "WorkerBeat",
     "canonical_json",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from chieng.core import presence
 from chieng.core.jobs.worker import Worker
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", choices=["jobs", "scheduler"], help="one of the two in this process")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        presence.hold()
         only = options["only"]
         worker = Worker(threads=options["threads"], jobs=only != "scheduler", schedules=only != "jobs")
         for name in (signal.SIGTERM, signal.SIGINT):
