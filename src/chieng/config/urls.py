@@ -6,6 +6,7 @@ from chieng.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.core.urls")),
+    path("", include("chieng.programme.urls")),
     path("", include("chieng.reporting.urls")),
     path("hoat-dong/", include("chieng.ledger.urls")),
     path("api/v1/", api.urls),

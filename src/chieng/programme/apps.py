@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgrammeConfig(AppConfig):
     name = "chieng.programme"
     label = "programme"
+
+    def ready(self) -> None:
+        from chieng.core.navigation import NAVIGATION, NavEntry
+
+        NAVIGATION.register("plans", NavEntry(_("Kế hoạch"), "programme:plans", order=30))

@@ -53,7 +53,9 @@ def clauses_of(text: str) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Reading:
-    """Where the reading stands: the section, heading, point and dash, and the clause that is still open."""
+    """Where the reading stands: section, heading, point and dash, and the clause still open. A footnote is passed
+    over to its next empty line.
+    """
 
     found: dict[str, list[str]] = field(default_factory=dict)
     section: int = 0
@@ -61,10 +63,12 @@ class _Reading:
     letter: str = ""
     dash: int = 0
     open: str | None = None
+    in_footnote: bool = False
 
     def take(self, line: str) -> bool:
         """Read a line. Return False when the document's body is over."""
-        if _FOOTNOTE.match(line.strip()):
+        self.in_footnote = bool(line.strip()) and (self.in_footnote or bool(_FOOTNOTE.match(line.strip())))
+        if self.in_footnote:
             self.open = None
             return True
         text = tidy(_MARKS.sub("", html.unescape(line)))

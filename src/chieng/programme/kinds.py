@@ -6,14 +6,18 @@ audiences, unit kinds) are data of the plan or of the ledger, never of the code.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid5
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core.intervals import Interval
 from chieng.core.periods import Period, PeriodKind, period_containing
+from chieng.core.sheets.display import number
+
+WHOLE = 10_000  # basis points in 100 %
 
 # Units that a plan file names have ids made from their keys, so that two loads and two files agree on them.
 UNIT_NAMESPACE = UUID("6f1b1f0e-3a52-5b5e-9d0b-0c7d5f7a3630")
@@ -207,6 +211,16 @@ class TargetTerms(Labelled):
     def period_on(self, day: date) -> Period:
         """Return the period in which the target is computed on `day`: once due, the one that holds its due day."""
         return period_containing(self.period_kind, min(day, self.due))
+
+    @property
+    def threshold_words(self) -> str:
+        """Return the threshold as a person says it: "trên 80%" is strict, "từ 50% trở lên" is not."""
+        percent = f"{number(Decimal(self.threshold_basis_points).scaleb(-2))}%"
+        if self.comparator is Comparator.ABOVE:
+            return gettext("trên %(percent)s") % {"percent": percent}
+        if self.threshold_basis_points == WHOLE:
+            return percent
+        return gettext("từ %(percent)s trở lên") % {"percent": percent}
 
     @property
     def threshold_text(self) -> str:

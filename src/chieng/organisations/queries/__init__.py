@@ -5,7 +5,7 @@ from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.holders import holders_of
 from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
-from chieng.organisations.queries.reach import above, by_ids, kind_of, under
+from chieng.organisations.queries.reach import above, by_ids, kind_names, kind_of, under
 from chieng.organisations.queries.rights import (
     EVERY_ROLE,
     WRITING_ROLES,
@@ -52,6 +52,7 @@ __all__ = [
     "held_over",
     "holders_of",
     "holds",
+    "kind_names",
     "kind_of",
     "name_of",
     "named",

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from chieng.core.intervals import Interval
 from chieng.organisations.kinds import RIGHTS_FOLLOW
-from chieng.organisations.models import Unit, UnitClass, UnitPath
+from chieng.organisations.models import Unit, UnitClass, UnitKind, UnitPath
 
 
 def by_ids(unit_ids: Iterable[UUID]) -> dict[UUID, Unit]:
@@ -35,3 +35,8 @@ def above(units: Collection[UUID] | QuerySet[Unit, Any], day: date) -> QuerySet[
 def kind_of(unit_id: UUID, day: date) -> str | None:
     """Return the code of the unit's kind on `day`."""
     return UnitClass.objects.on(day).filter(unit=unit_id).values_list("kind_id", flat=True).first()
+
+
+def kind_names(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of kinds of units by their codes, in the language of the page."""
+    return {kind.code: str(kind) for kind in UnitKind.objects.filter(code__in=codes)}

@@ -265,7 +265,8 @@ def _population(target: Table) -> Population:
             "unit_kinds", _("Nêu unit_kinds (loại đơn vị) hoặc statistics (số liệu về người), một trong hai.")
         )
     if (population.rule is CountRule.AT) != (population.at is not None):
-        table.wrong("at", _("Khóa “at” đi cùng quy tắc “at”: thêm ngày hoặc đổi quy tắc."))
+        key = "rule" if population.at is None else "at"
+        table.wrong(key, _("Khóa “at” đi cùng quy tắc “at”: thêm ngày hoặc đổi quy tắc."))
     table.close()
     return population
 

@@ -14,6 +14,7 @@ from chieng.programme.queries.plans import (
     get_for,
     leads_of,
     plan_by_code,
+    plan_terms,
     plans_for_unit,
     visible_to,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "get_for",
     "leads_of",
     "plan_by_code",
+    "plan_terms",
     "plans_for_unit",
     "population",
     "statistic",
