@@ -127,7 +127,7 @@ def test_lists_go_out_as_files_with_what_is_on_screen(client: Client) -> None:
         response = client.get(f"/ke-hoach/{plan.code}/{path}?xuat=csv")
         assert response["Content-Type"] == "text/csv; charset=utf-8"
     lines = client.get(f"/ke-hoach/{plan.code}/?xuat=csv").content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Số,Chỉ tiêu,Mức chỉ tiêu,Kỳ tính,Hạn,Mục"
+    assert lines[0] == "Số,Chỉ tiêu,Mức chỉ tiêu,Kỳ tính,Hạn,Mục của kế hoạch"
     assert len(lines) == 3
 
 
@@ -143,7 +143,7 @@ def test_pages_are_english_in_english(client: Client) -> None:
     client.cookies["django_language"] = "en"
     text = page(client, f"/ke-hoach/{plan.code}/")
     for words in (
-        "above 86.5%",
+        "over 86.5%",
         "Training",
         "before 15/12 every year",
         "Deadlines",
