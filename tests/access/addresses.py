@@ -6,19 +6,22 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from chieng.core.access import access_of
+from chieng.organisations.kinds import Role
 from tests.access.worlds import World
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address by its full name ("organisations:unit") and the names of its arguments."""
+    """An address by its full name ("organisations:unit"), its arguments, and whether it is for everybody."""
 
     name: str
     parameters: tuple[str, ...]
+    is_public: bool
 
 
 def every_address() -> list[Address]:
-    """Return every named address. A nameless one is a mistake: nobody could test it."""
+    """Return every address. A nameless one is a mistake: nobody could test it."""
     return sorted(_walk(get_resolver().url_patterns, ""), key=lambda one: one.name)
 
 
@@ -29,16 +32,29 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Add
             yield from _walk(pattern.url_patterns, namespace)
         else:
             assert pattern.name, f"{pattern.pattern} has no name"
-            yield Address(f"{prefix}{pattern.name}", tuple(pattern.pattern.regex.groupindex))
+            access = access_of(pattern.callback)
+            parameters = tuple(pattern.pattern.regex.groupindex)
+            yield Address(f"{prefix}{pattern.name}", parameters, access is not None and access.kind == "public")
 
 
-# What each argument is, for the things of one world. An address with an argument that is not told here fails.
 Value = Callable[[World], Any]
+# What each argument is, for the things of one world: by the address where the name alone does not say it.
+BY_NAME: dict[str, Value] = {
+    "activity_id": lambda world: world.waiting.pk,
+    "assignment_id": lambda world: world.role.pk,
+    "evidence_id": lambda world: world.evidence.pk,
+    "invitation_id": lambda world: world.invitation.pk,
+    "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,
+    "plan": lambda world: world.province.plan,
+    "staged_id": lambda world: world.staged.pk,
+    "unit_id": lambda world: world.province.units["so-1"].pk,
+}
 BY_ADDRESS: dict[str, dict[str, Value]] = {
-    "reporting:targets": {"plan": lambda world: world.province.plan},
-    "reporting:target": {"plan": lambda world: world.province.plan, "code": lambda _world: "T1"},
+    "invitation": {"token": lambda world: world.token},
+    "mfa_edit_webauthn": {"pk": lambda _world: 1},
+    "mfa_remove_webauthn": {"pk": lambda _world: 1},
+    "reporting:target": {"code": lambda _world: "T1"},
     "reporting:counted_by": {
-        "plan": lambda world: world.province.plan,
         "code": lambda _world: "T1",
         "unit": lambda world: world.province.units["so-1"].pk,
     },
@@ -46,6 +62,6 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
 
 
 def path_of(address: Address, world: World) -> str:
-    """Return the path of `address` for the things of `world`. Raises KeyError when an argument is not told."""
-    told = BY_ADDRESS.get(address.name, {})
+    """Return the path of `address` for the things of `world`. Raises KeyError for an argument nobody told here."""
+    told = BY_NAME | BY_ADDRESS.get(address.name, {})
     return reverse(address.name, kwargs={name: told[name](world) for name in address.parameters})

@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
+from uuid import uuid4
 
+from PIL import Image
+
+from chieng.core.actors import SYSTEM
+from chieng.core.files import PHOTOS, store
+from chieng.ledger.actions import attach_evidence, stage_upload
 from chieng.ledger.kinds import State
-from chieng.ledger.models import Activity
+from chieng.ledger.models import Activity, Evidence, StagedUpload
+from chieng.organisations.actions import invite
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Person
+from chieng.organisations.models import Invitation, Person, RoleAssignment
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -15,11 +23,16 @@ DAY = date(2025, 3, 3)
 
 @dataclass(slots=True)
 class World:
-    """A province with activities in several states."""
+    """A province with activities in several states, evidence, an upload under way and an invitation."""
 
     province: Province
     verified: Activity
     waiting: Activity
+    evidence: Evidence
+    staged: StagedUpload
+    invitation: Invitation
+    token: str
+    role: RoleAssignment
 
     @property
     def marker(self) -> str:
@@ -32,8 +45,20 @@ class World:
 def make_world(key: str, marker: str) -> World:
     """Return a province whose every name bears `marker`, with activities that a target counts and one waiting."""
     province = make_province(key, marker, with_people=True)
-    unit = province.units["so-1"]
+    unit, officer = province.units["so-1"], province.people[Role.UNIT_OFFICER]
     make_activity(unit=unit, kind="unit-plan", since=DAY, title=f"Kế hoạch {marker}")
     verified = make_activity(unit=unit, kind="conference", since=DAY, title=f"Hội nghị {marker}")
-    waiting = make_activity(unit=unit, kind="conference", since=DAY, title=f"Chờ {marker}", state=State.SUBMITTED)
-    return World(province, verified, waiting)
+    waiting = make_activity(unit=unit, kind="conference", since=DAY, title=f"Chờ {marker}", state=State.DRAFT)
+    photo = store(_photo(marker), allowed=PHOTOS)
+    evidence = attach_evidence(waiting, file=photo, name=f"{marker}.jpg", caption=marker, actor=SYSTEM)
+    staged = stage_upload(photo, client_id=uuid4(), name=f"{marker}.jpg", actor=officer)
+    invitation, token = invite(full_name=f"Người mới {marker}", role=Role.UNIT_OFFICER, unit=unit, actor=SYSTEM)
+    role = RoleAssignment.objects.get(person=officer)
+    return World(province, verified, waiting, evidence, staged, invitation, token, role)
+
+
+def _photo(marker: str) -> BytesIO:
+    file = BytesIO()
+    Image.new("RGB", (32, 24), (sum(marker.encode()) % 256, 80, 40)).save(file, "JPEG")
+    file.seek(0)
+    return file

@@ -1,0 +1,145 @@
+"""Nobody reads or writes outside their scope: every address is walked as every role of another province.
+
+Both provinces are full of things that could leak, under markers that no page of the other may show.
+"""
+
+from io import BytesIO
+from zipfile import ZipFile, is_zipfile
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.http import HttpResponse
+from django.test import Client
+
+from chieng.organisations.kinds import Role
+from chieng.organisations.models import Person
+from tests.access.addresses import Address, every_address, path_of
+from tests.access.worlds import World, make_world
+from tests.factories.organisations_people import give_role, make_person
+
+pytestmark = pytest.mark.django_db
+
+# Doors that a secret in the address opens to whoever holds it.
+BY_SECRET = {"invitation"}
+# Not decorated by us, and open: the description of the API holds no data.
+OPEN = {"api:openapi-json"}
+# The person's own account: no argument names anybody else's.
+SIGN_IN = ("mfa_", "account", "usersessions", "oidc_", "set_language")
+
+
+@pytest.fixture
+def mine() -> World:
+    return make_world("mot", "ALPHA-QXZ")
+
+
+@pytest.fixture
+def theirs() -> World:
+    return make_world("hai", "BETA-WKJ")
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return everything that an answer says, a workbook unpacked."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if is_zipfile(BytesIO(content)):
+        with ZipFile(BytesIO(content)) as book:
+            content = b"".join(book.read(name) for name in book.namelist())
+    return content.decode(errors="replace")
+
+
+def walked(world: World) -> list[tuple[Address, str]]:
+    """Return the addresses to walk, with their paths for the things of `world`."""
+    return [(address, path_of(address, world)) for address in every_address() if address.name not in BY_SECRET]
+
+
+def rows_of(world: World) -> set[str]:
+    """Return every stored row that is about `world`, as text."""
+    marks = [world.marker, *(str(unit.pk) for unit in world.province.units.values())]
+    marks += [str(person.pk) for person in world.province.people.values()]
+    rooms = ("organisations", "programme", "ledger")
+    rows = (
+        serializers.serialize("json", [row])
+        for model in apps.get_models()
+        if model._meta.app_label in rooms
+        for row in model._default_manager.all()
+    )
+    return {row for row in rows if any(mark in row for mark in marks)}
+
+
+def test_no_role_of_another_province_reads_anything_of_this_one(mine: World, theirs: World) -> None:
+    for role in Role:
+        client = signed_in(theirs.person(role))
+        for address, path in walked(mine):
+            for query in queries_for(address, mine):
+                response = client.get(path + query)
+                assert mine.marker not in text_of(response), f"{role} {path}{query}"
+                if address.parameters and not address.is_public and not address.name.startswith(SIGN_IN):
+                    assert response.status_code in {302, 403, 404, 405}, f"{role} {path}{query}"
+
+
+def queries_for(address: Address, world: World) -> tuple[str, ...]:
+    """Return what is asked of an address: lists also as files and searched.
+
+    A part of the marker finds what bears it; the whole marker in the answer is then a leak and not an echo.
+    """
+    return ("",) if address.parameters else ("", "?xuat=xlsx", "?xuat=csv", f"?tim={world.marker[:5]}")
+
+
+def test_no_role_of_another_province_changes_anything_of_this_one(mine: World, theirs: World) -> None:
+    before = rows_of(mine)
+    for role in Role:
+        client = signed_in(theirs.person(role))
+        for address, path in walked(mine):
+            if address.name == "account_logout":
+                continue
+            response = client.post(path, {"reason": "x", "version": "1", "unit": mine.province.units["so-1"].pk})
+            assert mine.marker not in text_of(response), f"{role} {path}"
+        assert rows_of(mine) == before, role
+
+
+def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: World) -> None:
+    neighbour = make_person("hang-xom")
+    give_role(neighbour, Role.UNIT_OFFICER, mine.province.units["so-3"])
+    give_role(neighbour, Role.HEAD, mine.province.units["so-3"])
+    client = signed_in(neighbour)
+    before = rows_of(mine)
+    private = {"activity_id", "assignment_id", "evidence_id", "invitation_id", "person_id", "staged_id"}
+    for address, path in walked(mine):
+        if private.intersection(address.parameters):
+            assert client.get(path).status_code in {403, 404, 405}, path
+            assert client.post(path, {"reason": "x", "version": "1"}).status_code in {403, 404, 405}, path
+    assert rows_of(mine) == before
+
+
+def test_a_stranger_sees_only_what_is_public(mine: World) -> None:
+    client = Client()
+    for address, path in walked(mine):
+        response = client.get(path)
+        assert mine.marker not in text_of(response), path
+        if not address.is_public and address.name not in OPEN and not address.name.startswith(SIGN_IN):
+            assert response.status_code in {302, 401, 403, 404, 405}, path
+            if response.status_code == 302:
+                assert response["Location"].startswith("/tai-khoan/dang-nhap/"), path
+
+
+def test_a_stranger_changes_nothing(mine: World) -> None:
+    client = Client()
+    before = rows_of(mine)
+    for _address, path in walked(mine):
+        client.post(path, {"reason": "x", "version": "1"})
+    assert rows_of(mine) == before
+
+
+def test_an_auditor_changes_nothing_within_their_own_reach(mine: World) -> None:
+    client = signed_in(mine.person(Role.AUDITOR))
+    before = rows_of(mine)
+    for address, path in walked(mine):
+        if not address.name.startswith(SIGN_IN):
+            client.post(path, {"reason": "x", "version": "1"})
+    assert rows_of(mine) == before
