@@ -4,12 +4,12 @@ Both provinces are full of things that could leak, under markers that no page of
 """
 
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile, is_zipfile
 
 import pytest
 from django.apps import apps
 from django.core import serializers
-from django.http import HttpResponse
 from django.test import Client
 
 from chieng.organisations.kinds import Role
@@ -44,7 +44,7 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """Return everything that an answer says, a workbook unpacked."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if is_zipfile(BytesIO(content)):
