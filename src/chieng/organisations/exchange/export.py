@@ -105,10 +105,10 @@ class _Writer:
                 parent for relation, parent in unit.edges_on(day) if relation == kind and parent in self.seen
             ]
             record[column] = self._references(parents, day)
-        if unit.successors:
-            heirs = [heir for heir, _document in unit.successors if heir in self.seen or self.day is None]
-            record["successors"] = self._references([heir for heir in heirs if heir in self.seen], unit.until)
-            record["document"] = next((document for _heir, document in unit.successors if document), "")
+        heirs = {heir: document for heir, document in unit.successors if heir in self.seen}
+        if heirs:
+            record["successors"] = self._references(list(heirs), unit.until)
+            record["document"] = next(filter(None, heirs.values()), "")
         return record
 
     def _kind(self, code: str | None) -> str:
