@@ -96,6 +96,11 @@ class Table(Generic[T]):
     day: date | None = None
     filters: Sequence[tuple[str | Promise, str]] = ()
 
+    @property
+    def lead(self) -> int:
+        """Return which column names a row: the first that leads somewhere, else the first."""
+        return next((index for index, column in enumerate(self.columns) if column.link), 0)
+
     def values(self, row: T) -> list[Any]:
         return [column.value(row) for column in self.columns]
 

@@ -47,7 +47,7 @@ function toasts() {
 }
 
 function signingOut() {
-  document.querySelector("form[data-sign-out]")?.addEventListener("submit", forgetDrafts);
+  document.addEventListener("submit", (event) => event.target.matches("form[data-sign-out]") && forgetDrafts());
 }
 
 menus();
