@@ -166,7 +166,7 @@ def test_a_run_asks_for_its_last_day(officer: Client) -> None:
     sent = {
         "kind": "loudspeaker-run",
         "since": "01/12/2025",
-        "loudspeaker-run-last_day": "2025-12-05",
+        "last_day": "2025-12-05",
         "loudspeaker-run-plays": "10",
         "loudspeaker-run-minutes": "3",
         "link": "https://example.vn/1",

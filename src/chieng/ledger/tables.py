@@ -75,9 +75,9 @@ def activities_table(
         "hoat-dong",
         _("Hoạt động"),
         [
+            Column("title", _("Hoạt động"), lambda line: str(line.activity), link=_address),
             Column("since", _("Ngày"), lambda line: line.activity.since, ColumnKind.DAY),
             Column("last_day", _("Đến ngày"), lambda line: line.activity.last_day, ColumnKind.DAY),
-            Column("title", _("Hoạt động"), lambda line: str(line.activity), link=_address),
             Column("kind", _("Loại"), lambda line: str(line.activity.kind)),
             Column("unit", _("Đơn vị"), lambda line: line.unit),
             Column("figures", _("Số liệu"), lambda line: line.figures),

@@ -1,7 +1,13 @@
 """Every write of the ledger."""
 
 from chieng.ledger.actions.entry import amend_activity, log_activity
-from chieng.ledger.actions.evidence import attach_evidence, discard_upload, remove_evidence, stage_upload
+from chieng.ledger.actions.evidence import (
+    attach_evidence,
+    discard_upload,
+    forget_uploads,
+    remove_evidence,
+    stage_upload,
+)
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.review import return_for_correction, submit, verify, verify_all, withdraw
@@ -11,6 +17,7 @@ __all__ = [
     "attach_evidence",
     "correct",
     "discard_upload",
+    "forget_uploads",
     "load_kinds",
     "log_activity",
     "record_activity",

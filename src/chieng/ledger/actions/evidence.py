@@ -4,6 +4,7 @@ The bytes are kept by `chieng.core.files.store` before any of these is called, s
 an upload; a file that nothing came to refer to is swept away.
 """
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chieng.core import audit
 from chieng.core.actions import action
-from chieng.core.actors import Actor
+from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import now, today
 from chieng.core.files import PHOTOS
 from chieng.core.text import tidy
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from chieng.core.models import StoredFile
 
 MOST = 20
+# As long as a form that was begun is kept on the device.
+KEPT_WAITING = timedelta(days=14)
 
 
 @action
@@ -55,6 +58,18 @@ def discard_upload(staged: StagedUpload, *, actor: Actor) -> None:
         raise PermissionDenied
     audit.record("ledger.upload.discarded", staged, actor=actor)
     staged.delete()
+
+
+@action
+def forget_uploads(*, actor: Actor) -> int:
+    """Let go of files whose form was not sent within a fortnight; return how many. The store sweeps the bytes."""
+    if not isinstance(actor, SystemActor):
+        raise PermissionDenied
+    audit.unchanged()
+    old = StagedUpload.objects.filter(created_at__lt=now() - KEPT_WAITING)
+    for staged in old:
+        audit.record("ledger.upload.forgotten", staged, actor=actor)
+    return old.delete()[0]
 
 
 @action

@@ -42,6 +42,9 @@ class KindChoice:
 class ActivityForm(forms.Form):
     """Fields of every kind stand in one page, named KIND-FIELD, and only those of the chosen kind are read."""
 
+    # Nothing is asked of the browser: a draft may leave out what a report needs.
+    use_required_attribute = False
+
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Đơn vị"))
@@ -54,6 +57,9 @@ class ActivityForm(forms.Form):
         label=gettext_lazy("Ngày thực hiện"),
         quick=_quick_days,
         error_messages={"required": gettext_lazy("Chọn ngày thực hiện.")},
+    )
+    last_day = DayField(
+        label=gettext_lazy("Đến ngày"), required=False, help_text=gettext_lazy("Để trống nếu chỉ một ngày.")
     )
     link = forms.CharField(
         label=gettext_lazy("Đường dẫn"),
@@ -136,7 +142,7 @@ class ActivityForm(forms.Form):
         kind = next(one for one in self.kinds if one.code == read["kind"])
         document = _document(kind, read)
         since = document.on if document and document.on else read["since"]
-        last_day = read.get(f"{kind.code}-last_day")
+        last_day = None if kind.takes_document else read["last_day"]
         return Facts(
             kind=kind.code,
             since=since,
@@ -190,11 +196,11 @@ class ActivityForm(forms.Form):
     def _field_for(self, name: str) -> str | None:
         """Return the form's name of a field of the action."""
         plain = name.removeprefix("quantity_")
-        own = f"{self.cleaned_data.get('kind') or self.chosen_kind}-{ {'until': 'last_day'}.get(plain, plain) }"
+        own = f"{self.chosen_kind}-{plain}"
         if own in self.fields:
             return own
         if name == "until":
-            return "since"
+            return "last_day"
         if name == "photos":
             return "link"
         return name if name in self.fields else None
@@ -207,12 +213,9 @@ def _unit_words(unit: Any) -> str:
 def _fields_of(kind: ActivityKind) -> dict[str, forms.Field]:
     """Return the fields that this kind asks for, by name."""
     fields: dict[str, forms.Field] = {
-        f"{kind.code}-{asked.quantity_id}": NumberField(label=str(asked.quantity)) for asked in kind.asked.all()
+        f"{kind.code}-{asked.quantity_id}": NumberField(label=str(asked.quantity), required=asked.is_main)
+        for asked in kind.asked.all()
     }
-    if kind.is_run:
-        fields[f"{kind.code}-last_day"] = DayField(
-            label=_("Ngày cuối của đợt"), required=False, help_text=_("Để trống nếu chỉ một ngày.")
-        )
     if kind.takes_document:
         fields |= {f"{kind.code}-{name}": made for name, made in _document_fields().items()}
     return fields
@@ -257,7 +260,7 @@ def _initial(facts: Facts) -> dict[str, Any]:
         "audiences": list(facts.audiences or ()),
         "themes": [str(one) for one in facts.themes or ()],
         "tasks": [str(one) for one in facts.tasks or ()],
-        f"{kind}-last_day": None if last_day == facts.since else last_day,
+        "last_day": None if last_day == facts.since else last_day,
         f"{kind}-document_number": document.number,
         f"{kind}-document_date": document.on,
         f"{kind}-document_signatory": document.signatory,

@@ -43,8 +43,7 @@ class NumberField(forms.CharField):
         return DASH if value is NOT_APPLICABLE else value
 
     def validate(self, value: Any) -> None:
-        if self.required and value is None:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
+        """Nothing: a blank may be saved in a draft. What is asked for is told when the activity is sent."""
 
     def run_validators(self, value: Any) -> None:
         """Nothing: the validators of text know nothing of numbers."""

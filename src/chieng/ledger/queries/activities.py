@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def visible_to(actor: object, day: date) -> QuerySet[Activity]:
     """Return the activities of the units within the actor's reach on `day`, ended units included, newest first."""
     units = units_where(actor, EVERY_ROLE, day, with_ended=True)
-    return Activity.objects.filter(unit__in=units.order_by().values("pk"))
+    # Asked for by name: a grouped query forgets the order of the model.
+    found: QuerySet[Activity] = Activity.objects.filter(unit__in=units.order_by().values("pk"))
+    return found.order_by("-since", "-received_at", "pk")
 
 
 def get_for(actor: object, activity_id: UUID, day: date) -> Activity:

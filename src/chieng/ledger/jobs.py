@@ -1,0 +1,14 @@
+"""What the ledger does in the background: lets go of files whose form never came."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from chieng.core.actors import SYSTEM
+from chieng.core.jobs import periodic
+from chieng.ledger import actions
+
+
+@periodic("ledger.forget_uploads", every=timedelta(hours=6), label=_("Bỏ ảnh, tệp tải lên mà chưa gửi mẫu"))
+def forget_uploads() -> None:
+    actions.forget_uploads(actor=SYSTEM)
