@@ -3,7 +3,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from chieng.core.actors import SYSTEM
@@ -76,7 +78,7 @@ def test_one_person_and_three_take_the_same_number_of_queries(
 ) -> None:
     client = signed_in(alice)
     client.get("/nguoi-dung/")
-    with django_assert_num_queries(8) as few:
+    with CaptureQueriesContext(connection) as few:
         client.get("/nguoi-dung/")
     for number in range(3):
         give_role(make_person(f"them-{number}"), Role.TRAINER, kon_tum.school)
