@@ -57,7 +57,7 @@ def test_load_twice_then_amend_then_export(file: Write, capsys: pytest.CaptureFi
         run(capsys, "load", amended)
     capsys.readouterr()
     assert run(capsys, "load", amended, "--from", "2024-01-01", "--by", "9/KH-UBND") == [
-        "  sửa targets.T2: threshold từ “86,5%” thành “90%”",
+        "  sửa chỉ tiêu T2: mức chỉ tiêu từ “86,5%” thành “90%”",
         "Đã sửa đổi kế hoạch “tinh-mot-2021-2025” từ ngày 01/01/2024.",
     ]
     call_command("plan", "export", "tinh-mot-2021-2025", "--on", "2023-12-31")

@@ -80,7 +80,7 @@ def test_the_plan_page_shows_the_plan_of_the_day_asked_for(client: Client) -> No
     assert "trên 86,5%" in page(client, f"/ke-hoach/{plan.code}/?ngay=2023-12-31")
     now = page(client, f"/ke-hoach/{plan.code}/")
     assert "trên 90%" in now
-    assert "threshold từ “86,5%” thành “90%”" in now
+    assert "sửa chỉ tiêu T2: mức chỉ tiêu từ “86,5%” thành “90%”" in now
 
 
 def test_wording_is_shown_where_it_was_attached_and_the_page_says_how_to_where_it_was_not(client: Client) -> None:
@@ -90,7 +90,8 @@ def test_wording_is_shown_where_it_was_attached_and_the_page_says_how_to_where_i
     attach_wording(
         plan, text="I. A\nII. B\nIII. C\n- Lời của văn bản.\nIV. D\n1. E\nđ) Lời nhiệm vụ.", actor=SYSTEM
     )
-    assert "Lời của văn bản." in page(client, f"/ke-hoach/{plan.code}/")
+    assert "Lời của văn bản." not in page(client, f"/ke-hoach/{plan.code}/")
+    assert "Lời của văn bản." in page(client, f"/ke-hoach/{plan.code}/?nguyen-van=co")
     assert "Lời của văn bản." in page(client, f"/ke-hoach/{plan.code}/nhom-noi-dung/law/")
     assert "Lời nhiệm vụ." in page(client, f"/ke-hoach/{plan.code}/nhiem-vu/1đ/")
 

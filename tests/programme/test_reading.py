@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chieng.core.text import tidy
@@ -138,6 +138,7 @@ def test_above_is_strict() -> None:
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(str.strip)
 
 
+@settings(max_examples=40, deadline=None)
 @given(words, words, st.integers(0, 10_000), st.integers(0, 10**15))
 def test_what_is_written_reads_back_equal(label: str, clause: str, points: int, total: int) -> None:
     plan = small_plan()

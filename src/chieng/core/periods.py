@@ -18,9 +18,9 @@ from chieng.core.intervals import Interval
 class PeriodKind(models.TextChoices):
     """How a year is cut: by reports, by the calendar, or by schools."""
 
-    REPORT_YEAR = "report_year", gettext_lazy("năm báo cáo (15/12 đến 14/12)")
+    REPORT_YEAR = "report_year", gettext_lazy("năm báo cáo")
     CALENDAR = "calendar", gettext_lazy("năm dương lịch")
-    SCHOOL_YEAR = "school_year", gettext_lazy("năm học (01/9 đến 31/8)")
+    SCHOOL_YEAR = "school_year", gettext_lazy("năm học")
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -83,9 +83,10 @@ def quick_days(plan: Plan) -> list[tuple[str, date]]:
     return [*first, *days, *([(_("ngày cuối giai đoạn"), last)] if last else [])]
 
 
-def plan_context(actor: object, plan: Plan, day: date) -> dict[str, Any]:
+def plan_context(actor: object, plan: Plan, day: date, *, with_wording: bool) -> dict[str, Any]:
     """Return everything that the page of a plan shows beside its table of targets."""
-    wordings = {clause_key(clause): text for clause, text in wordings_of(plan.pk, day).items()}
+    attached = wordings_by_key(plan, day)
+    wordings = attached if with_wording else {}
     duties = duties_of(plan.pk, day)
     names = Naming(leads_of(plan.pk, day), (), day).leads()
     context = common(plan, day)
@@ -94,10 +95,11 @@ def plan_context(actor: object, plan: Plan, day: date) -> dict[str, Any]:
         "facts": _facts(context["plan"], names),
         "themes": shown(themes_of(plan.pk, day), wordings),
         "groups": task_groups(tasks_of(plan.pk, day), wordings),
-        "target_wordings": [one for one in shown(targets_of(plan.pk, day), wordings) if one.wording],
+        "target_wordings": target_wordings(targets_of(plan.pk, day), wordings),
         "deadlines": [(duty, due_words(duty)) for duty in duties if duty.due_month or duty.due_on],
         "duty_count": len(duties),
-        "has_wording": bool(wordings),
+        "has_wording": bool(attached),
+        "with_wording": with_wording,
         "timeline": timeline(plan),
         "mine": _own_units(actor, day),
     }
@@ -148,6 +150,20 @@ class Naming:
 
 def shown(parts: Iterable[ThemeTerms | TaskTerms | TargetTerms], wordings: dict[str, str]) -> list[Shown]:
     return [Shown(part, wordings.get(clause_key(part.clause), "")) for part in parts]
+
+
+def target_wordings(targets: Sequence[TargetTerms], wordings: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return each clause of the targets with their codes and its wording: two targets may share a clause."""
+    return [
+        (clause, ", ".join(target.code for target in members), wordings[clause_key(clause)])
+        for clause, members in groupby(targets, key=lambda target: target.clause)
+        if clause_key(clause) in wordings
+    ]
+
+
+def wordings_by_key(plan: Plan, day: date) -> dict[str, str]:
+    """Return the attached wording of each clause, however the clause is spelt."""
+    return {clause_key(clause): text for clause, text in wordings_of(plan.pk, day).items()}
 
 
 def task_groups(tasks: Sequence[TaskTerms], wordings: dict[str, str]) -> list[TaskGroup]:
@@ -232,5 +248,4 @@ def in_force_words(since: date, until: date) -> str:
 
 
 def _wording(plan: Plan, clause: str, day: date) -> str:
-    wordings = {clause_key(cited): text for cited, text in wordings_of(plan.pk, day).items()}
-    return wordings.get(clause_key(clause), "")
+    return wordings_by_key(plan, day).get(clause_key(clause), "")

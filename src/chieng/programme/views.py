@@ -19,6 +19,8 @@ from chieng.programme.models import Plan
 from chieng.programme.queries import duties_for, get_for, tasks_of, themes_of, visible_to
 from chieng.programme.snapshot import snapshot
 
+WORDING_PARAMETER = "nguyen-van"
+
 
 @signed_in("lists only plans from visible_to")
 @require_safe
@@ -34,7 +36,12 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Show a plan as it stands on the day asked for."""
     stored, day = _plan(request, code)
     table = tables.targets_table(stored, day)
-    return table_response(request, "programme/plan.html", table, pages.plan_context(request.user, stored, day))
+    with_wording = request.GET.get(WORDING_PARAMETER) == "co"
+    context = pages.plan_context(request.user, stored, day, with_wording=with_wording)
+    query = request.GET.copy()
+    query[WORDING_PARAMETER] = "khong" if with_wording else "co"
+    context["wording_url"] = f"?{query.urlencode()}"
+    return table_response(request, "programme/plan.html", table, context)
 
 
 @signed_in("the plan through get_for")

@@ -3,13 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
-from chieng.core.actors import SystemActor
 from chieng.core.intervals import DatedQuerySet, Interval
-from chieng.organisations.kinds import Scope
-from chieng.organisations.queries import EVERY_ROLE, above, roles_of, units_where
+from chieng.organisations.queries import above, within_scope
 from chieng.programme.kinds import EditionFact, LeadFact, ParentDocument, PlanTerms
 from chieng.programme.models import Edition, Lead, Plan, PlanVersion
 from chieng.programme.stored import change_from
@@ -21,15 +19,7 @@ def visible_to(actor: object, day: date) -> QuerySet[Plan]:
     A stranger sees public plans only. Whoever holds a role sees those of the whole installation, those of every
     owner above a unit of theirs, and those that an owner keeps to itself when that owner is within their reach.
     """
-    plans = Plan.objects.all()
-    if isinstance(actor, SystemActor):
-        return plans
-    open_to = Q(scope=Scope.PUBLIC)
-    if roles_of(actor, day):
-        units = units_where(actor, EVERY_ROLE, day).order_by().values("id")
-        open_to |= Q(scope=Scope.INSTALLATION) | Q(owner__in=units)
-        open_to |= Q(scope=Scope.SUBTREE, owner__in=above(units, day))
-    return plans.filter(open_to)
+    return Plan.objects.filter(within_scope(actor, day))
 
 
 def get_for(actor: object, code: str, day: date) -> Plan:
