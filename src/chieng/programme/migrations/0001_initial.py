@@ -224,9 +224,9 @@ class Migration(migrations.Migration):
                     "period",
                     models.CharField(
                         choices=[
-                            ("report_year", "năm báo cáo (15/12 đến 14/12)"),
+                            ("report_year", "năm báo cáo"),
                             ("calendar", "năm dương lịch"),
-                            ("school_year", "năm học (01/9 đến 31/8)"),
+                            ("school_year", "năm học"),
                         ],
                         max_length=20,
                     ),
