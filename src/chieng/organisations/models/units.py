@@ -74,6 +74,9 @@ class CodeScheme(models.Model):
     name_vi = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
 
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "vi").startswith("en") else self.name_vi
+
 
 class UnitCode(Dated):
     """The code of a unit in a scheme for a time. New units reuse old codes under other names."""
