@@ -2,6 +2,7 @@ import sys
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -9,9 +10,22 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Import every room's `jobs`, so that what is asked for by name is known by name."""
+        """Import every room's `jobs` and `verbs`, so that what is spoken of by name is known by name."""
         _refuse_half_restored()
-        autodiscover_modules("jobs", "housekeeping")
+        from chieng.core.navigation import NAVIGATION, NavEntry
+        from chieng.core.permissions import may_see_jobs
+
+        NAVIGATION.register(
+            "core.jobs",
+            NavEntry(
+                _("Công việc nền"),
+                "core:jobs",
+                who=lambda request: may_see_jobs(request.user),
+                order=90,
+                tail=True,
+            ),
+        )
+        autodiscover_modules("jobs", "housekeeping", "verbs", "own_verbs")
 
 
 def _refuse_half_restored() -> None:

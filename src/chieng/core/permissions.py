@@ -28,5 +28,9 @@ def may_see_jobs(actor: object) -> bool:
     return holds(actor, Right.SEE_JOBS)
 
 
+def may_retry_jobs(actor: object) -> bool:
+    return holds(actor, Right.RETRY_JOBS)
+
+
 def may_see_audit(actor: object) -> bool:
     return holds(actor, Right.SEE_AUDIT)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from chieng.core import gallery, views
+from chieng.core import gallery, job_views, views
 
 app_name = "core"
 
@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern] = [
     path("giao-dien/", views.set_theme, name="theme"),
     path("ho-tro-tiep-can/", views.accessibility, name="accessibility"),
     path("quyen-rieng-tu/", views.privacy, name="privacy"),
+    path("cong-viec-nen/", job_views.jobs, name="jobs"),
+    path("cong-viec-nen/<int:job_id>/chay-lai/", job_views.job_retry, name="job_retry"),
     path("mau-giao-dien/", gallery.gallery, name="gallery"),
     path("mau-giao-dien/bieu-mau/", gallery.sample_form, name="gallery_form"),
     path("mau-giao-dien/cay/", gallery.sample_branch, name="gallery_branch"),

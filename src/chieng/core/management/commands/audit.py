@@ -81,8 +81,8 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _show(self, options: dict[str, Any]) -> None:
-        entries = _about(options["subject"])
-        for entry in entries.order_by("pk").iterator():
+        entries = _about(options["subject"]).prefetch_related("personal_values")
+        for entry in entries.order_by("pk").iterator(chunk_size=500):
             self.stdout.write(_json_line(entry) if options["json"] else _text_line(entry))
 
     def _erase(self, options: dict[str, Any]) -> None:

@@ -1,0 +1,46 @@
+"""chieng jobs [--json] [--retry ID]: how background work stands, and why jobs failed."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from chieng.core.actors import command_line
+from chieng.core.jobs import failed_jobs, job_health
+from chieng.core.jobs.retrying import retry_job
+from chieng.core.models import JobRecord
+
+
+class Command(BaseCommand):
+    help = "Việc nền: đang chạy thế nào, việc nào lỗi và vì sao. / Background jobs, and why any failed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--retry", type=int, metavar="ID", help="let a failed job be tried again")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["retry"] is not None:
+            self._retry(options["retry"])
+            return
+        failed = [
+            {"id": job.pk, "name": job.name, "arguments": job.arguments, "error": job.error}
+            for job in failed_jobs()
+        ]
+        state = asdict(job_health())
+        if options["json"]:
+            self.stdout.write(json.dumps(state | {"failed_jobs": failed}, default=str))
+            return
+        self.stdout.write("\n".join(f"{name}: {value}" for name, value in state.items()))
+        for job in failed:
+            self.stdout.write(f"\n{job['id']} {job['name']} {job['arguments']}\n{job['error']}")
+
+    def _retry(self, number: int) -> None:
+        record = JobRecord.objects.filter(pk=number).first()
+        if record is None:
+            raise CommandError(f"Không có việc mã {number}. / There is no job {number}.")
+        try:
+            retry_job(record, actor=command_line())
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error

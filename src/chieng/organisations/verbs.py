@@ -1,0 +1,40 @@
+"""What this room's entries in the log are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chieng.core.verbs import describe
+
+_SINCE, _ON, _DOCUMENT = _("từ ngày"), _("ngày"), _("văn bản")
+
+describe("organisations.unit.founded", _("Lập đơn vị"))
+describe("organisations.unit.renamed", _("Đổi tên đơn vị"), values=True, since=_SINCE)
+describe("organisations.unit.reclassified", _("Đổi loại đơn vị"), since=_SINCE)
+describe("organisations.unit.code_assigned", _("Gán mã cho đơn vị"), code=_("mã"), since=_SINCE)
+describe("organisations.unit.reordered", _("Đổi thứ tự trong danh mục"))
+describe("organisations.unit.placed", _("Đặt vào đơn vị cấp trên"), since=_SINCE)
+describe("organisations.unit.relation_ended", _("Thôi thuộc đơn vị cấp trên"), on=_ON)
+describe("organisations.unit.ended", _("Kết thúc hoạt động của đơn vị"), on=_ON, document=_DOCUMENT)
+describe("organisations.unit.succeeded", _("Đơn vị khác kế thừa"), on=_ON, document=_DOCUMENT)
+describe("organisations.unit.paths_rebuilt", _("Dựng lại cây đơn vị"))
+describe("organisations.units.imported", _("Nhập danh sách đơn vị từ tệp"), file=_("tệp"))
+describe("organisations.unitkind.defined", _("Định nghĩa loại đơn vị"))
+describe("organisations.codescheme.defined", _("Định nghĩa hệ thống mã"))
+describe("organisations.site.defined", _("Thiết lập trang của tỉnh"))
+describe("organisations.person.registered", _("Lập tài khoản"))
+describe("organisations.person.renamed", _("Sửa họ tên"))
+describe("organisations.person.sso_id_set", _("Gắn tài khoản với đăng nhập một lần"))
+describe("organisations.person.language_set", _("Đổi ngôn ngữ"))
+describe("organisations.person.deactivated", _("Đóng tài khoản"))
+describe("organisations.person.reactivated", _("Mở lại tài khoản"))
+describe("organisations.person.unlocked", _("Mở khóa đăng nhập"))
+describe("organisations.person.erased", _("Xóa thông tin cá nhân của tài khoản"))
+describe("organisations.person.password_reset", _("Đặt lại mật khẩu"))
+describe("organisations.person.password_chosen", _("Chọn mật khẩu mới"))
+describe("organisations.person.second_factor_reset", _("Gỡ cách xác nhận thứ hai"))
+describe("organisations.role.assigned", _("Giao vai trò"))
+describe("organisations.role.ended", _("Kết thúc vai trò"))
+describe("organisations.role.withdrawn", _("Thu hồi vai trò"))
+describe("organisations.desk.handed_over", _("Bàn giao công việc"), on=_ON)
+describe("organisations.invitation.made", _("Mời người dùng"))
+describe("organisations.invitation.accepted", _("Nhận lời mời"))
+describe("organisations.invitation.revoked", _("Thu hồi lời mời"))
