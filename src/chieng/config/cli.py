@@ -87,6 +87,7 @@ def our_commands() -> dict[str, str]:
 
 def _execute(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
+    from django.core.exceptions import PermissionDenied, ValidationError
     from django.db import OperationalError, ProgrammingError
 
     try:
@@ -95,6 +96,10 @@ def _execute(arguments: list[str]) -> None:
         if "--traceback" in arguments:
             raise
         _end(explain_database(error), FAILURE)
+    except ValidationError as error:
+        _end("\n".join(error.messages), FAILURE)
+    except PermissionDenied:
+        _end("Không có quyền làm việc này / not allowed", FAILURE)
 
 
 def explain_database(error: Exception) -> str:

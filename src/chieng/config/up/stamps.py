@@ -55,6 +55,10 @@ def migrations() -> Iterator[Path]:
     yield from SOURCE.glob("*/migrations/*.py")
 
 
+def kinds() -> Iterator[Path]:
+    yield from SOURCE.glob("ledger/data/*.toml")
+
+
 def requirements() -> Iterator[Path]:
     """Yield the file that pins the libraries, which bring files and migrations of their own."""
     pinned = ROOT / "requirements" / "base.txt"

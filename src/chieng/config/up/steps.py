@@ -49,6 +49,12 @@ def steps_for(data: Path, database: str, *, demo: bool) -> list[Step]:
             _chieng("migrate", "--noinput", "-v", "0"),
             lambda: hash_of(stamps.migrations(), database, str(_exists(data, database))),
         ),
+        Step(
+            "kinds",
+            "Loại hoạt động / kinds of activity",
+            _chieng("ledger", "load-kinds"),
+            lambda: hash_of(stamps.kinds(), database),
+        ),
         Step("plan", "Kế hoạch / plan", _chieng("plan", "load", str(plan)), lambda: f"{ONCE} {database}"),
     ]
     if demo:
