@@ -86,8 +86,8 @@ def our_commands() -> dict[str, str]:
 
 
 def _execute(arguments: list[str]) -> None:
-    from django.core.management import execute_from_command_line
     from django.core.exceptions import PermissionDenied, ValidationError
+    from django.core.management import execute_from_command_line
     from django.db import OperationalError, ProgrammingError
 
     try:
