@@ -160,7 +160,14 @@ SETTINGS: dict[str, Setting] = {
             "CHIENG_TEST_STRICT",
             parsing.yes_or_no,
             "no",
-            "For script/test: fail, not skip, where PostgreSQL or Chromium is missing.",
+            "For script/test: 1 fails where PostgreSQL or Chromium is missing, instead of skipping.",
+            in_file=False,
+        ),
+        Setting(
+            "CHIENG_CHROMIUM",
+            str,
+            None,
+            "For script/test: path of the browser, where it is not chromium on the path.",
             in_file=False,
         ),
     ]
