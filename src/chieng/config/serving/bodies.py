@@ -9,7 +9,7 @@ import asyncio
 import time
 from tempfile import SpooledTemporaryFile
 
-from chieng.config.serving.pages import STATUS_PAGES, security_headers
+from chieng.config.serving.pages import security_headers, status_page
 from chieng.core.ports import ASGIApplication, Message, Receive, Scope, Send
 
 _IN_MEMORY = 256 * 1024
@@ -114,7 +114,7 @@ def _replay(spool: Spool, size: int, receive: Receive) -> Receive:
 
 async def _say(status: int, send: Send) -> None:
     """Answer with a page. A refused client may still be sending: the server drops that, so that it can read."""
-    body = STATUS_PAGES[status]
+    body = status_page(status)
     headers = [*security_headers(), (b"content-length", str(len(body)).encode())]
     if status != 413:  # noqa: PLR2004
         headers.append((b"connection", b"close"))

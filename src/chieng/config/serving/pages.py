@@ -1,30 +1,20 @@
 """Pages for when Django can't or shouldn't be asked: fixed, in both languages, needing only a stylesheet."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.templatetags.static import static
 
 _PAGE = """\
 <!doctype html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title} · {english_title}</title>
-<link rel="stylesheet" href="{stylesheet}">
-</head>
-<body class="plain">
-<main>
-<h1>{title}</h1>
-<p>{text}</p>
-<section lang="en">
-<h2>{english_title}</h2>
-<p>{english_text}</p>
-</section>
-<p><a href="/">Chiêng</a></p>
-</main>
-</body>
-</html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>{title} · Chiêng</title>
+<link rel="stylesheet" href="{foundation}"><link rel="stylesheet" href="{forms}"></head>
+<body><div class="band" aria-hidden="true"></div><div class="page"><main class="wrap">
+<header class="title-block"><h1>{title}</h1><p class="lede">{text}</p></header>
+<p lang="en">{english_title}. {english_text}</p>
+<p class="row"><a class="button strong" href="/">Về trang đầu</a></p></main></div></body></html>
 """
-STYLESHEET = "/static/config/plain.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +41,6 @@ _WORDS = {
         "Nothing was saved. Go back, choose a smaller file (make photos smaller) and send again. "
         "If you need to send large files, tell the system's administrator.",
     ),
-    500: _Words(
-        "Hệ thống gặp lỗi",
-        "Lỗi đã được ghi lại để người quản trị xử lý. Việc vừa làm chưa được ghi. Hãy quay lại và thử lần nữa.",
-        "Something went wrong on our side",
-        "The error was logged for the administrator. What you just did was not saved. Go back and try again.",
-    ),
     503: _Words(
         "Hệ thống đang bận",
         "Có quá nhiều người gửi tệp cùng lúc. Hãy chờ một phút rồi gửi lại.",
@@ -66,17 +50,18 @@ _WORDS = {
 }
 
 
-def _page(words: _Words) -> bytes:
+@cache
+def status_page(status: int) -> bytes:
+    """Return the page for a status: 408, 413 or 503. (404, 500 and the like are templates of core's.)"""
+    words = _WORDS[status]
     return _PAGE.format(
-        stylesheet=STYLESHEET,
+        foundation=static("core/css/foundation.css"),
+        forms=static("core/css/forms.css"),
         title=words.title,
         text=words.text,
         english_title=words.english_title,
         english_text=words.english_text,
     ).encode()
-
-
-STATUS_PAGES = {status: _page(words) for status, words in _WORDS.items()}
 
 
 def security_headers() -> list[tuple[bytes, bytes]]:
