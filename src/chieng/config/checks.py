@@ -1,6 +1,7 @@
 """What the installation checks of itself: database, migrations, disk. Rooms add their own (worker, backups)."""
 
 import shutil
+import time
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
+from chieng.core.backup.making import backups
 from chieng.core.clock import now
 from chieng.core.health import Finding, State, check
 from chieng.core.jobs.health import job_health
 
 _GB = 1024**3
+_OLD_BACKUP_HOURS = 48
 _LITTLE_DISK, _NO_DISK = 2 * _GB, 200 * 1024**2
 
 
@@ -71,6 +74,19 @@ def failed_jobs() -> Finding:
             State.WATCH, _("%(count)s việc đã lỗi, cần xem lại.") % {"count": failed}, {"failed": failed}
         )
     return Finding(State.GOOD, _("Không có."), {"failed": 0})
+
+
+@check("backups", _("Sao lưu"))
+def backup() -> Finding:
+    folder = settings.CHIENG_BACKUPS
+    if folder is None:
+        return Finding(State.WATCH, _("Chưa khai báo thư mục sao lưu (CHIENG_BACKUPS)."), {"age_hours": None})
+    made = backups(folder) if folder.is_dir() else []
+    if not made:
+        return Finding(State.WATCH, _("Chưa có bản sao lưu nào."), {"age_hours": None})
+    hours = round((time.time() - made[-1].stat().st_mtime) / 3600, 1)
+    state = State.WATCH if hours > _OLD_BACKUP_HOURS else State.GOOD
+    return Finding(state, _("Bản mới nhất cách đây %(hours)s giờ.") % {"hours": hours}, {"age_hours": hours})
 
 
 def _age(moment: datetime | None) -> Any:

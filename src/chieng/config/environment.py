@@ -122,6 +122,12 @@ SETTINGS: dict[str, Setting] = {
             "Largest upload, in MB: what a form sends, all its files together.",
         ),
         Setting(
+            "CHIENG_BACKUPS",
+            parsing.folder,
+            None,
+            "Folder of the backups that “chieng backup” makes: the health page says how old the newest is.",
+        ),
+        Setting(
             "CHIENG_MAIL_URL",
             parsing.mail_address,
             None,

@@ -26,6 +26,7 @@ CHIENG_DEMO: bool = _given["CHIENG_DEMO"]
 CHIENG_UPLOAD_BYTES: int = _given["CHIENG_UPLOAD_MB"] * 1024 * 1024
 CHIENG_PROXIES: list[str] = _given["CHIENG_PROXIES"]
 CHIENG_THREADS: int = _given["CHIENG_THREADS"]
+CHIENG_BACKUPS: Path | None = _given["CHIENG_BACKUPS"]
 
 
 def _secret_key() -> str:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.programme.urls")),
     path("", include("chieng.reporting.urls")),
     path("hoat-dong/", include("chieng.ledger.urls")),
+    path("", include("chieng.config.urls_own")),
     path("api/v1/", api.urls),
     path("", include("chieng.organisations.urls")),
     path("tai-khoan/", include("chieng.organisations.urls_sign_in")),
