@@ -60,7 +60,10 @@ def test_something_to_watch_is_no_reason_to_answer_503(one_more_check: Any) -> N
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.ADMINISTRATOR, 200), (Role.AUDITOR, 200), (Role.HEAD, 403)])
-def test_administrators_and_auditors_of_everything_read_the_page(role: Role, status: int, client: Client) -> None:
+def test_administrators_and_auditors_of_everything_read_the_page(
+    role: Role, status: int, client: Client, settings: Any
+) -> None:
+    settings.CHIENG_DEMO = True
     person, unit = make_person(is_demo=True), make_unit()  # spared the second factor
     give_role(person, role, unit, over=None if role is Role.HEAD else unit)
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
