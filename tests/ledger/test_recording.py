@@ -33,7 +33,7 @@ def test_a_kind_a_day_and_a_number_are_enough(here: Place, record: Record) -> No
     assert activity.created_by == here.officer
     assert [one.code for one in activity.audiences.all()] == ["officials"]
     assert [(one.kind_id, one.value) for one in activity.quantities.all()] == [("people", 35)]
-    assert [(one.verb, one.by_label) for one in activity.revisions.all()] == [("recorded", here.officer.full_name)]
+    assert [(one.verb, one.who) for one in activity.revisions.all()] == [("recorded", here.officer.full_name)]
 
 
 def test_a_run_over_days_is_one_activity(record: Record) -> None:
@@ -173,7 +173,7 @@ def test_a_correction_is_a_revision_that_shows_old_and_new(here: Place, record: 
     assert corrected.version == 2
     last = corrected.revisions.last()
     assert last is not None
-    assert (last.verb, last.by_label, last.reason) == ("corrected", here.head.full_name, "đếm lại")
+    assert (last.verb, last.who, last.reason) == ("corrected", here.head.full_name, "đếm lại")
     assert last.changes == {"title": ["", "Họp thôn"], "quantity_people": [35, 53]}
 
 

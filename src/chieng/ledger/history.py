@@ -57,8 +57,8 @@ class Change:
 
 def events(activity: Activity) -> list[Event]:
     """Return what was done with the activity, newest first."""
-    revisions = reversed(list(activity.revisions.all()))
-    return [Event(one.at, _in_words(one), one.by_label) for one in revisions]
+    revisions = reversed(list(activity.revisions.select_related("by")))
+    return [Event(one.at, _in_words(one), one.who) for one in revisions]
 
 
 def _in_words(revision: Revision) -> str:
@@ -70,8 +70,8 @@ def changes(activity: Activity) -> list[Change]:
     """Return every value that was changed, newest first."""
     names = _Names()
     return [
-        Change(one.at, one.by_label, names.field(name), names.value(name, old), names.value(name, new), one.reason)
-        for one in reversed(list(activity.revisions.all()))
+        Change(one.at, one.who, names.field(name), names.value(name, old), names.value(name, new), one.reason)
+        for one in reversed(list(activity.revisions.select_related("by")))
         for name, (old, new) in one.changes.items()
         if name not in _NOT_TOLD
     ]

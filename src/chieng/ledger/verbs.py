@@ -1,23 +1,24 @@
-"""What this room's entries in the log are called."""
+"""What the ledger's entries in the audit log are called."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core.verbs import describe
+from chieng.ledger.history import FIELDS, VERBS
 
-_REASON = _("lý do")
+# Codes and ids are not words for people.
+_FACTS: dict[str, Any] = {
+    name: label for name, label in FIELDS.items() if name not in {"plan", "kind", "plan_form"}
+}
 
-describe("ledger.activity.recorded", _("Ghi hoạt động"))
-describe("ledger.activity.corrected", _("Sửa hoạt động"), reason=_REASON, title=_("tên"), since=_("từ ngày"))
-describe("ledger.activity.submitted", _("Trình lãnh đạo đơn vị"))
-describe("ledger.activity.verified", _("Xác nhận số liệu"))
-describe("ledger.activity.returned", _("Trả lại để bổ sung, hoàn thiện"), reason=_REASON)
-describe("ledger.activity.withdrawn", _("Rút hoạt động"), reason=_REASON)
-describe("ledger.activity.evidence_added", _("Thêm minh chứng"))
-describe("ledger.activity.evidence_removed", _("Gỡ minh chứng"), reason=_REASON)
+for _verb, _label in VERBS.items():
+    describe(f"ledger.activity.{_verb}", _label, reason=_("lý do"), **(_FACTS if _verb == "corrected" else {}))
+
+describe("ledger.upload.staged", _("Tải lên ảnh, tệp"))
+describe("ledger.upload.discarded", _("Bỏ ảnh, tệp đã tải lên"))
+describe("ledger.upload.forgotten", _("Dọn ảnh, tệp tải lên mà chưa gửi mẫu"))
 describe("ledger.activitykind.loaded", _("Nạp loại hoạt động"))
-describe("ledger.activitykind.linked", _("Gắn số liệu cho loại hoạt động"))
+describe("ledger.activitykind.linked", _("Nạp số liệu và đối tượng của loại hoạt động"))
 describe("ledger.quantitykind.loaded", _("Nạp loại số liệu"))
-describe("ledger.audience.loaded", _("Nạp nhóm đối tượng"))
-describe("ledger.upload.staged", _("Tải tệp lên"))
-describe("ledger.upload.discarded", _("Bỏ tệp đã tải lên"))
-describe("ledger.upload.forgotten", _("Dọn tệp tải lên không dùng"))
+describe("ledger.audience.loaded", _("Nạp đối tượng"))

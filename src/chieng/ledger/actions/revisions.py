@@ -41,7 +41,7 @@ def locked(activity: Activity, version: int | None = None) -> Activity:
 
 def _last_changer(activity: Activity) -> str:
     last = activity.revisions.last()
-    return last.by_label if last else _("Người khác")
+    return last.who if last else _("Người khác")
 
 
 def write_down(
@@ -59,7 +59,7 @@ def write_down(
         version=activity.version,
         verb=verb,
         by_id=person_id(actor),
-        by_label=actor.actor_label,
+        by_label="" if person_id(actor) else actor.actor_label,
         reason=reason,
         changes=dict(changes or {}),
     )

@@ -131,7 +131,8 @@ class Revision(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    by_label = models.CharField(max_length=200)
+    # Only of the system: a person's name stays with the person, who may ask for it to be erased.
+    by_label = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     # {"since": ["2025-11-01", "2025-11-02"]}: old and new.
     changes = models.JSONField(default=dict)
@@ -139,3 +140,7 @@ class Revision(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["activity", "version"], name="ledger_one_revision")]
+
+    @property
+    def who(self) -> str:
+        return self.by.full_name if self.by else self.by_label

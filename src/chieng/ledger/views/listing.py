@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,11 +41,14 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 
 def _entry_points(request: HttpRequest) -> list[Action]:
-    if not may_record_somewhere(request.user, today()):
-        return []
-    from django.urls import reverse
-
-    return [Action(_("Ghi hoạt động"), reverse("ledger:activity_new"), "strong")]
+    points = []
+    if may_record_somewhere(request.user, today()):
+        points.append(Action(_("Ghi hoạt động"), reverse("ledger:activity_new"), "strong"))
+    waiting = queries.to_verify(request.user, today()).count()
+    if waiting:
+        words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", waiting) % {"n": waiting}
+        points.append(Action(words, reverse("ledger:queue")))
+    return points
 
 
 def _filtered(found: QuerySet[Activity], wanted: dict[str, Any]) -> QuerySet[Activity]:
