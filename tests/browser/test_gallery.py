@@ -25,6 +25,13 @@ def test_every_component_passes_axe_and_fits(open_page: OpenPage, width: int, da
         check_page(page)
 
 
+def test_a_list_of_500_rows_fits_a_phone(open_page: OpenPage) -> None:
+    with open_page(width=360) as page:
+        page.goto(f"{GALLERY}?nhieu=500")
+        expect(page.get_by_text("1–100 trong 500 dòng")).to_be_visible()
+        check_page(page)
+
+
 @pytest.mark.parametrize("path", ["/", "/ho-tro-tiep-can/", "/quyen-rieng-tu/", FORM, "/khong-co-trang-nay/"])
 def test_small_pages_pass_axe_on_a_phone(open_page: OpenPage, path: str) -> None:
     with open_page(width=360) as page:

@@ -142,6 +142,15 @@ def test_a_page_offers_its_files_with_the_filters_kept() -> None:
     assert "Tổng cộng" in page
 
 
+def test_a_long_list_has_pages_that_keep_the_filters() -> None:
+    request = RequestFactory().get("/", {"loai": "xa", "trang": "2"})
+    template = engines["django"].from_string("{% load tables %}{% data_table table %}")
+    page = template.render({"table": sample([ROWS[1]] * 250)}, request)
+    assert "101–200 trong 250 dòng" in page
+    assert 'rel="next" href="?loai=xa&amp;trang=3"' in page
+    assert 'rel="prev" href="?loai=xa&amp;trang=1"' in page
+
+
 def test_a_list_without_rows_says_so() -> None:
     template = engines["django"].from_string("{% load tables %}{% data_table table 'Hãy thêm đơn vị đầu tiên.' %}")
     page = template.render({"table": sample([])}, RequestFactory().get("/"))

@@ -105,7 +105,7 @@ class SampleFilter(forms.Form):
 
 @public("shows components with made-up words, reads no data")
 def gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/gallery.html", _words(request) | _numbers())
+    return render(request, "core/gallery.html", _words(request) | _numbers(request))
 
 
 @public("shows a form with made-up words; sending it keeps nothing")
@@ -200,7 +200,7 @@ def _tree() -> list[TreeNode]:
     ]  # fmt: skip
 
 
-def _numbers() -> dict[str, Any]:
+def _numbers(request: HttpRequest) -> dict[str, Any]:
     paginator: Paginator[int] = Paginator(range(1234), 50)
     return {
         "page_one": paginator.get_page(1),
@@ -226,7 +226,7 @@ def _numbers() -> dict[str, Any]:
         ],
         "bars": [Point(name, None if part is None else part * 10) for name, part, _c, _r in DISTRICTS],
         "line": [Point(f"T{month}", value) for month, value in enumerate(MONTHS, 1)],
-        "table": _table(18), "table_one": _table(1), "table_none": _table(0),
+        "table": _table(500 if "nhieu" in request.GET else 18), "table_one": _table(1), "table_none": _table(0),
     }  # fmt: skip
 
 

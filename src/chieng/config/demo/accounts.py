@@ -26,7 +26,8 @@ class Account:
 
 
 PROVINCE_UNIT = plan_unit("ubnd-tinh")
-LEAD = plan_unit("so-tttt")
+# The department that led until 1 March 2025 has ended; whoever works in its successor holds the role today.
+LEAD = plan_unit("so-khcn")
 SCHOOL = demo_unit("thcs-1-huyen-dak-ha")
 
 ACCOUNTS = (

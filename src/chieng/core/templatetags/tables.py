@@ -18,18 +18,13 @@ def data_table(context: dict[str, Any], table: Table[Any], empty: str | Promise 
     request: HttpRequest = context["request"]
     shown = table.page(request.GET.get(PAGE_PARAMETER))
     return {
+        "request": request,
         "table": table,
         "shown": shown,
         "page": shown.page,
         "empty": empty,
         "files": [(name.upper(), _address(request, EXPORT_PARAMETER, name)) for name in FORMATS],
-        "previous": _page_address(request, shown.page.number - 1) if shown.page.has_previous() else "",
-        "next": _page_address(request, shown.page.number + 1) if shown.page.has_next() else "",
     }
-
-
-def _page_address(request: HttpRequest, number: int) -> str:
-    return _address(request, PAGE_PARAMETER, str(number))
 
 
 def _address(request: HttpRequest, parameter: str, value: str) -> str:
