@@ -7,6 +7,9 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
 
     def ready(self) -> None:
+        from chieng.core.desk import DESK
         from chieng.core.navigation import NAVIGATION, NavEntry
+        from chieng.programme.desk import desk_items
 
+        DESK.register("programme", desk_items)
         NAVIGATION.register("plans", NavEntry(_("Kế hoạch"), "programme:plans", order=30))
