@@ -15,6 +15,7 @@ from chieng.programme.actions import attach_wording
 from chieng.programme.files.reading import read
 from chieng.programme.kinds import unit_id
 from chieng.programme.models import Plan
+from chieng.programme.queries import leads_of
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.programme import load_kon_tum, load_small, small_plan
 
@@ -25,6 +26,7 @@ PAGES = ("", "tep/", "nhiem-vu/1đ/", "nhom-noi-dung/law/", "trach-nhiem/")
 @pytest.fixture(autouse=True)
 def _fixed_day(settings: Any) -> None:
     settings.CHIENG_TODAY = date(2025, 6, 1)
+    settings.CHIENG_DEMO = True
 
 
 def officer(number: str = "mot", place: str = "so-hai") -> Person:
@@ -169,3 +171,57 @@ def test_pages_ask_the_same_number_of_queries_however_much_there_is_to_show(clie
                 client.get(f"/ke-hoach/{plan.code}/{path}")
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+
+def programme_officer(number: str = "mot") -> Person:
+    # A demo account: it needs no second factor, and everything else is as for others.
+    person, owner = make_person(is_demo=True), Unit.objects.get(pk=unit_id(f"tinh-{number}", "ubnd-tinh"))
+    give_role(person, Role.PROGRAMME_OFFICER, owner, over=owner)
+    return person
+
+
+def sent(client: Client, plan: Plan, **changes: Any) -> Any:
+    form = client.get(f"/ke-hoach/{plan.code}/giao-chu-tri/").context["form"]
+    values = {
+        "what": "plan", "to": [str(unit_id("tinh-mot", "mat-tran"))], "on": "2025-06-01", "document": "12/QĐ",
+        "seen": form["seen"].value(),
+    }  # fmt: skip
+    return client.post(f"/ke-hoach/{plan.code}/giao-chu-tri/", {**values, **changes})
+
+
+def test_the_lead_is_handed_over_on_a_page_and_the_plan_says_so(client: Client) -> None:
+    plan = load_small()
+    signed_in(client, programme_officer())
+    assert sent(client, plan).status_code == 302
+    assert [lead.document for lead in leads_of(plan.pk, date(2025, 6, 1))] == ["12/QĐ"]
+    assert "Mặt trận tỉnh Một (minh họa)" in page(client, f"/ke-hoach/{plan.code}/")
+
+
+def test_the_second_of_two_who_hand_over_is_told_and_loses_nothing(client: Client) -> None:
+    plan = load_small()
+    signed_in(client, programme_officer())
+    response = sent(client, plan, seen="cũ")
+    assert "Người khác vừa giao lại việc chủ trì." in response.content.decode()
+    assert response.context["form"]["document"].value() == "12/QĐ"
+    assert response.context["form"]["to"].value() == [str(unit_id("tinh-mot", "mat-tran"))]
+    assert leads_of(plan.pk, date(2025, 6, 1))[0].document == ""
+
+
+def test_a_single_task_is_handed_over_and_a_wrong_day_is_refused_in_words(client: Client) -> None:
+    plan = load_small()
+    signed_in(client, programme_officer())
+    assert sent(client, plan, what="task:1đ").status_code == 302
+    assert [lead.task for lead in leads_of(plan.pk, date(2025, 6, 1))] == ["", "1đ"]
+    wrong = sent(client, plan, on="1999-01-01")
+    assert "Có đơn vị tiếp nhận không hoạt động vào ngày này." in wrong.content.decode()
+
+
+def test_only_those_who_manage_the_plan_hand_it_over(client: Client) -> None:
+    plan = load_small()
+    load_small(number="hai")
+    path = f"/ke-hoach/{plan.code}/giao-chu-tri/"
+    codes = []
+    for person in (officer(), programme_officer("hai"), programme_officer()):
+        signed_in(client, person)
+        codes.append((client.get(path).status_code, client.post(path).status_code))
+    assert codes == [(403, 403), (404, 404), (200, 200)]

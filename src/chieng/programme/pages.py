@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from chieng.core.clock import today
 from chieng.core.intervals import FOREVER
 from chieng.core.sheets.display import number, shown_day
 from chieng.core.ui.kinds import Event, Fact
@@ -24,6 +25,7 @@ from chieng.programme.kinds import (
     ThemeTerms,
 )
 from chieng.programme.models import Plan
+from chieng.programme.permissions import may_manage_plan
 from chieng.programme.queries import (
     duties_of,
     editions_of,
@@ -102,6 +104,7 @@ def plan_context(actor: object, plan: Plan, day: date, *, with_wording: bool) ->
         "with_wording": with_wording,
         "timeline": timeline(plan),
         "mine": _own_units(actor, day),
+        "may_hand_over": may_manage_plan(actor, plan.owner_id, today()),
     }
 
 

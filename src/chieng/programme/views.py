@@ -1,11 +1,15 @@
 """The plans, one plan as it stands on a day, its tasks, themes and duties."""
 
 from datetime import date
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chieng.core.access import signed_in
 from chieng.core.clock import today
@@ -14,10 +18,16 @@ from chieng.core.sheets.export import table_response
 from chieng.organisations.queries import get_for as get_unit_for
 from chieng.organisations.queries import name_of
 from chieng.programme import pages, tables
+from chieng.programme.actions import hand_over_lead
 from chieng.programme.files.writing import write
+from chieng.programme.forms import HandOverForm, fingerprint
 from chieng.programme.models import Plan
+from chieng.programme.permissions import may_manage_plan
 from chieng.programme.queries import duties_for, get_for, tasks_of, themes_of, visible_to
 from chieng.programme.snapshot import snapshot
+
+if TYPE_CHECKING:
+    from chieng.core.actors import Actor
 
 WORDING_PARAMETER = "nguyen-van"
 
@@ -101,6 +111,44 @@ def unit_duties(request: HttpRequest, code: str, unit: UUID) -> HttpResponse:
     table = tables.unit_duties_table(stored, owed, name_of(found, day), day)
     context = {**pages.common(stored, day), "unit": found, "name": name_of(found, day)}
     return table_response(request, "programme/unit_duties.html", table, context)
+
+
+@signed_in("the plan through get_for; only those who manage the plan, others are refused")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand over the lead of the plan, of a task or of a duty, to one or several units by a document."""
+    stored, day = _plan(request, code)
+    if not may_manage_plan(request.user, stored.owner_id, today()):
+        raise PermissionDenied
+    form = HandOverForm(request.POST or None, plan=stored, day=today(), initial={"on": today()})
+    if request.method == "POST" and form.is_valid() and _handed_over(request, stored, form):
+        messages.success(request, _("Đã giao lại việc chủ trì."))
+        return redirect("programme:plan", code=stored.code)
+    return render(request, "programme/hand_over.html", {**pages.common(stored, day), "form": form})
+
+
+def _handed_over(request: HttpRequest, plan: Plan, form: HandOverForm) -> bool:
+    """Do what the form says. Return False, with what is wrong put on the form, when it can't be done."""
+    if form.cleaned_data["seen"] != fingerprint(plan, today()):
+        form.add_error(None, _("Người khác vừa giao lại việc chủ trì. Xem lại đơn vị chủ trì rồi gửi lại."))
+        sent = request.POST.copy()
+        sent["seen"] = fingerprint(plan, today())
+        form.data = sent
+        return False
+    data = form.cleaned_data
+    try:
+        hand_over_lead(
+            plan,
+            to=form.receivers(),
+            on=data["on"],
+            document=data["document"],
+            **form.part(),
+            actor=cast("Actor", request.user),
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
 
 
 def _plan(request: HttpRequest, code: str) -> tuple[Plan, date]:
