@@ -99,7 +99,7 @@ def duties_table(plan: Plan, lines: Sequence[DutyLine], day: date) -> Table[Duty
             Column("clause", gettext_lazy("Mục của kế hoạch"), lambda one: one.duty.clause),
             Column("addressee", gettext_lazy("Cơ quan, đơn vị"), lambda one: one.addressee),
             Column("label", gettext_lazy("Trách nhiệm"), lambda one: one.duty.label),
-            Column("mode", gettext_lazy("Hình thức"), lambda one: one.mode),
+            Column("mode", gettext_lazy("Cách giao"), lambda one: one.mode),
             Column("due", gettext_lazy("Thời hạn"), lambda one: due_words(one.duty)),
             Column("tasks", gettext_lazy("Nhiệm vụ"), lambda one: ", ".join(one.duty.tasks)),
         ],
@@ -116,7 +116,7 @@ def unit_duties_table(plan: Plan, owed: Sequence[UnitDuty], unit: str, day: date
         gettext_lazy("Trách nhiệm của đơn vị"),
         [
             Column("label", gettext_lazy("Trách nhiệm"), lambda one: one.duty.label),
-            Column("mode", gettext_lazy("Hình thức"), lambda one: str(one.mode.label)),
+            Column("mode", gettext_lazy("Cách giao"), lambda one: str(one.mode.label)),
             Column("due", gettext_lazy("Thời hạn"), lambda one: due_words(one.duty)),
             Column("next", gettext_lazy("Hạn tới"), lambda one: one.duty.next_due(day), ColumnKind.DAY),
             Column("tasks", gettext_lazy("Nhiệm vụ"), lambda one: ", ".join(one.duty.tasks)),
