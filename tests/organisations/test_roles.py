@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -281,3 +282,15 @@ def test_without_a_successor_rights_pass_to_the_last_parent(kon_tum: Province, q
     assert holds(head, {Role.HEAD}, station.pk, end)
     assert not holds(head, {Role.HEAD}, station.pk, date(2025, 6, 30))
     assert not holds(other, {Role.HEAD}, station.pk, end)
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_the_database_itself_refuses_the_same_role_twice_on_one_day(kon_tum: Province, *, over: bool) -> None:
+    held = {"role": Role.HEAD, "unit": kon_tum.commune, "over": kon_tum.commune if over else None}
+    person = make_person()
+    RoleAssignment.objects.create(person=person, **held, since=SINCE, until=date(2025, 1, 1))
+    RoleAssignment.objects.create(person=person, **held, since=date(2025, 1, 1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleAssignment.objects.create(person=person, **held, since=date(2024, 12, 31), until=date(2025, 1, 1))
+    RoleAssignment.objects.create(person=person, **{**held, "over": kon_tum.root}, since=SINCE)
+    RoleAssignment.objects.create(person=make_person(), **held, since=SINCE)

@@ -343,3 +343,42 @@ def test_a_code_does_not_buy_a_weak_password(client: Client, alice: Person) -> N
     answer = client.post(FORGOTTEN, {"username": "alice", "code": code, "password": "1234567", "again": "1234567"})
     assert answer.status_code == 200
     assert use(client, code).status_code == 302
+
+
+def test_two_different_new_passwords_and_a_wrong_old_one_are_said_in_words(client: Client, alice: Person) -> None:
+    sign_in(client)
+    given = {"oldpassword": "sai-mat-khau-roi", "password1": OTHER, "password2": OTHER + "x"}
+    page = client.post("/tai-khoan/mat-khau/", given).content.decode()
+    assert "Mật khẩu hiện tại không đúng" in page
+    assert "Hai lần nhập mật khẩu không giống nhau" in page
+    assert Person.objects.get().check_password(PASSWORD)
+
+
+def test_an_address_as_a_user_name_reads_the_same_when_wrong(client: Client) -> None:
+    page = client.post(LOGIN, {"login": "a@example.com", "password": "sai-mat-khau-roi"}).content.decode()
+    assert "Tên đăng nhập hoặc mật khẩu không đúng" in page
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile",
+            "Chrome, Android",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari, iPhone"),
+        ("curl/8.0", "trình duyệt khác"),
+    ],
+)
+def test_a_session_is_shown_as_people_call_it(client: Client, alice: Person, user_agent: str, words: str) -> None:
+    visitor = Client(HTTP_USER_AGENT=user_agent)
+    sign_in(visitor)
+    assert words in visitor.get("/tai-khoan/phien/").content.decode()
+
+
+def test_the_other_sessions_are_ended_from_the_list(client: Client, alice: Person) -> None:
+    sign_in(elsewhere := Client())
+    sign_in(client)
+    client.post("/tai-khoan/phien/")
+    assert [one.get("/tai-khoan/").status_code for one in (client, elsewhere)] == [200, 302]

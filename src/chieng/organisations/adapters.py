@@ -39,7 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         "too_many_login_attempts": gettext_lazy(
             "Đã thử quá nhiều lần. Hãy chờ ít phút, hoặc nhờ người quản trị của đơn vị mở khóa."
         ),
+        # Who writes an e-mail address as the user name reads the same.
+        "email_password_mismatch": gettext_lazy("Tên đăng nhập hoặc mật khẩu không đúng. Hãy nhập lại."),
         "incorrect_password": gettext_lazy("Mật khẩu không đúng. Hãy nhập lại."),
+        "enter_current_password": gettext_lazy("Mật khẩu hiện tại không đúng. Hãy nhập lại."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -66,6 +66,8 @@ def invite(
         check_may_give(actor, unit, over, today())
         check_unit_lives(unit, today())
         facts = {"full_name": check_full_name(full_name), "role": role, "unit": unit, "over": over}
+    if person is not None:  # a newer paper makes the older one void
+        person.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         token_hash=token_hash(token),

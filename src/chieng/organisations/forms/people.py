@@ -84,7 +84,7 @@ OVER_HELP = _(
 
 
 class RoleForm(_WithinReach):
-    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices, initial=Role.UNIT_OFFICER)
     unit = UnitField(label=_("Đơn vị"), help_text=UNIT_HELP)
     over = UnitField(label=_("Bao trùm"), help_text=OVER_HELP, required=False)
     since = DayField(label=_("Từ ngày"))
@@ -133,7 +133,7 @@ class HandOverForm(forms.Form):
 
 class InviteForm(_WithinReach):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=150)
-    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices, initial=Role.UNIT_OFFICER)
     unit = UnitField(label=_("Đơn vị"), help_text=UNIT_HELP)
     over = UnitField(label=_("Bao trùm"), help_text=OVER_HELP, required=False)
 

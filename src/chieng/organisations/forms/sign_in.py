@@ -27,6 +27,18 @@ class _OurWords:
             field.widget.attrs.pop("placeholder", None)
 
 
+class _TypedTwice(_OurWords):
+    """Says in our words that the two passwords differ."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        if typed.get("password1") and typed.get("password2") and typed["password1"] != typed["password2"]:
+            raise forms.ValidationError({"password2": _("Hai lần nhập mật khẩu không giống nhau. Hãy nhập lại.")})
+        return typed
+
+
 class LoginForm(_OurWords, account.LoginForm):  # type: ignore[misc]  # allauth is untyped
     words = {
         "login": _("Tên đăng nhập"),
@@ -35,7 +47,7 @@ class LoginForm(_OurWords, account.LoginForm):  # type: ignore[misc]  # allauth 
     }
 
 
-class ChangePasswordForm(_OurWords, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
+class ChangePasswordForm(_TypedTwice, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
     words = {
         "oldpassword": _("Mật khẩu hiện tại"),
         "password1": _("Mật khẩu mới"),
@@ -44,7 +56,7 @@ class ChangePasswordForm(_OurWords, account.ChangePasswordForm):  # type: ignore
     help_words = {"password1": NEW_PASSWORD_HELP}
 
 
-class SetPasswordForm(_OurWords, account.SetPasswordForm):  # type: ignore[misc]  # allauth is untyped
+class SetPasswordForm(_TypedTwice, account.SetPasswordForm):  # type: ignore[misc]  # allauth is untyped
     words = {"password1": _("Mật khẩu mới"), "password2": _("Nhập lại mật khẩu mới")}
     help_words = {"password1": NEW_PASSWORD_HELP}
 

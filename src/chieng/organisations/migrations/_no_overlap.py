@@ -29,6 +29,34 @@ RULES = (
 )
 
 
+# Nobody holds the same role twice on one day; a role over a subtree is another one than that in the unit alone.
+ROLE_RULES = (
+    Rule(
+        "organisations_one_role_a_day",
+        "organisations_roleassignment",
+        ("unit_id", "person_id", "role"),
+        "over_id IS NULL",
+    ),
+    Rule(
+        "organisations_one_reach_a_day",
+        "organisations_roleassignment",
+        ("unit_id", "person_id", "role", "over_id"),
+    ),
+)
+
+
+def install_roles(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for rule in ROLE_RULES:
+        for statement in _add(rule, schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+
+def remove_roles(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for rule in ROLE_RULES:
+        for statement in _drop(rule, schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+
 def install(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for rule in RULES:
         for statement in _add(rule, schema_editor.connection.vendor):

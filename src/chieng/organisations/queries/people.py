@@ -11,6 +11,7 @@ from django.http import Http404
 
 from chieng.core.actors import Actor, SystemActor
 from chieng.core.text import fold
+from chieng.organisations.chunks import chunks
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Invitation, Person, RoleAssignment
 from chieng.organisations.queries.names import names_of
@@ -74,9 +75,11 @@ def find_people(actor: Actor, day: date, *, text: str = "", role: str = "", stat
 
 
 def roles_by_person(people: Iterable[Person], day: date) -> dict[UUID, list[RoleLine]]:
-    """Return the roles of `people` that hold on `day` or later, by person: three queries, whatever the number."""
-    held = RoleAssignment.objects.filter(person__in=[person.pk for person in people], until__gt=day)
-    return _lines(held, day)
+    """Return the roles of `people` that hold on `day` or later, by person: few queries, however many people."""
+    lines: dict[UUID, list[RoleLine]] = {}
+    for chunk in chunks([person.pk for person in people]):
+        lines |= _lines(RoleAssignment.objects.filter(person__in=chunk, until__gt=day), day)
+    return lines
 
 
 def every_role_of(person: Person, day: date) -> list[RoleLine]:

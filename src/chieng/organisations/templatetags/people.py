@@ -8,11 +8,20 @@ import segno
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from chieng.core.intervals import FOREVER
 from chieng.organisations.models import Person
 
 register = template.Library()
+
+# The first mark that is found counts: most browsers also name those they descend from.
+_BROWSERS = [
+    ("Edg/", "Edge"), ("coc_coc", "Cốc Cốc"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"), ("CriOS/", "Chrome"), ("Safari/", "Safari"),
+]  # fmt: skip
+_SYSTEMS = [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+            ("Mac OS", "macOS"), ("Linux", "Linux")]  # fmt: skip
 
 
 @register.filter
@@ -49,3 +58,11 @@ def day_before(day: date) -> date:
 def deed_url(verb: str, person: Person) -> str:
     """Return where a deed is done to `person`."""
     return reverse(f"organisations:person_{verb}", kwargs={"person_id": person.pk})
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """Return which browser on which system a session runs in, as people call them."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or _("trình duyệt khác")
