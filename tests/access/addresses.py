@@ -42,10 +42,12 @@ Value = Callable[[World], Any]
 BY_NAME: dict[str, Value] = {
     "activity_id": lambda world: world.waiting.pk,
     "assignment_id": lambda world: world.role.pk,
+    "deed": lambda _world: "doi-ten",
     "evidence_id": lambda world: world.evidence.pk,
     "invitation_id": lambda world: world.invitation.pk,
     "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,
     "plan": lambda world: world.province.plan,
+    "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
     "unit_id": lambda world: world.province.units["so-1"].pk,
 }

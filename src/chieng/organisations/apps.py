@@ -16,7 +16,7 @@ class OrganisationsConfig(AppConfig):
         HOLDERS.register("organisations", answer_for_core)
         SITE_LOOK.register("site", look_of_site)
 
-        NAVIGATION.register("organisations.units", NavEntry(_("Đơn vị"), "organisations:units", order=50))
+        NAVIGATION.register("organisations.units", NavEntry(_("Các đơn vị"), "organisations:units", order=50))
         NAVIGATION.register("organisations.people", NavEntry(_("Người dùng"), "organisations:people", order=60))
         NAVIGATION.register(
             "organisations.account", NavEntry(_("Tài khoản của tôi"), "account", order=10, tail=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -159,7 +160,7 @@ def _note(kind: str, below: int) -> str:
 
 def relation_tabs(request: HttpRequest, current: RelationKind) -> list[Tab]:
     return [
-        Tab(kind.label, f"{request.path}?{_query(request, quan_he=SLUG_OF[kind])}", kind == current)
+        Tab(capfirst(kind.label), f"{request.path}?{_query(request, quan_he=SLUG_OF[kind])}", kind == current)
         for kind in RelationKind
     ]
 
