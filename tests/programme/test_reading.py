@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -161,3 +162,9 @@ def test_lines_are_found_inside_lists_strings_and_arrays_of_tables() -> None:
     assert lines.of(("t", 1, "đ.e")) == 11
     assert lines.of(("t", 1, "u", "f", "g", "h")) == 13
     assert lines.of(("c",)) == 1
+
+
+def test_the_file_in_the_documentation_reads() -> None:
+    recipe = Path(__file__).parents[2] / "docs" / "recipes" / "write-a-plan-file.md"
+    example = recipe.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    assert read(example.encode()).head.code == "tinh-vi-du-2026"
