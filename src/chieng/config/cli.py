@@ -4,6 +4,7 @@ What a person can mend is told in one line, in both languages, without a traceba
 folder, wrong settings, a database that can't be used.
 """
 
+import ast
 import os
 import sys
 from collections.abc import Iterator
@@ -78,11 +79,19 @@ def _run(arguments: list[str]) -> None:
     _execute(arguments)
 
 
-def our_commands() -> dict[str, str]:
-    """Return the commands of Chiêng's rooms with the room of each. Found by their files: nothing is set up."""
+def our_commands() -> dict[str, Path]:
+    """Return the commands of Chiêng's rooms with the file of each: nothing is set up to find them."""
     rooms = Path(__file__).resolve().parents[1]
-    files = sorted(rooms.glob("*/management/commands/[!_]*.py"))
-    return {path.stem: f"chieng.{path.relative_to(rooms).parts[0]}" for path in files}
+    files = rooms.glob("*/management/commands/[!_]*.py")
+    return {path.stem: path for path in sorted(files, key=lambda path: path.stem)}
+
+
+def help_of(path: Path) -> str:
+    """Return the help text of the command in a file, read without running it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "help":
+            return str(ast.literal_eval(node.value))
+    return ""
 
 
 def _execute(arguments: list[str]) -> None:
@@ -151,13 +160,10 @@ def _insist_on_data_folder() -> None:
 
 def _help() -> Iterator[str]:
     """Yield the commands of Chiêng's rooms, one a line; Django's own are listed by `chieng help --commands`."""
-    from django.core.management import load_command_class
-
     yield "chieng LỆNH [--data THƯ-MỤC] … / chieng COMMAND [--data DIR] …\n"
-    yield f"  {'up':12} {UP}"
-    for name, room in our_commands().items():
-        first = str(load_command_class(room, name).help).partition("\n")[0]
-        yield f"  {name:12} {first}"
+    yield f"  {'up':9} {UP}"
+    for name, path in our_commands().items():
+        yield f"  {name:9} {help_of(path)}"
     yield "\nThêm / more: chieng LỆNH --help"
 
 

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chieng.config.api import api
 
+handler400 = "chieng.config.errors.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.core.urls")),
     path("", include("chieng.programme.urls")),

@@ -100,6 +100,8 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
             # A page that isn't there is the visitor's affair; log_requests has counted it.
             "django.request": {"level": "ERROR"},
+            # Scanners ask under foreign names all day.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # It writes user names and addresses; what matters of it is in the audit log.
             "axes": {"level": "ERROR"},
         },

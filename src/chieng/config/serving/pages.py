@@ -26,6 +26,14 @@ class _Words:
 
 
 _WORDS = {
+    400: _Words(
+        "Yêu cầu này không đọc được",
+        "Trình duyệt đã gửi một yêu cầu không đầy đủ, hoặc hỏi bằng một tên miền không phải của hệ thống này. "
+        "Hãy quay lại trang trước, tải lại rồi gửi một lần nữa.",
+        "This request can't be read",
+        "The browser sent an incomplete request, or asked for a host name that is not this system's. "
+        "Go back, reload the page and send it again.",
+    ),
     408: _Words(
         "Đường truyền quá chậm",
         "Máy chủ đã chờ mà chưa nhận đủ dữ liệu, nên chưa ghi gì. Hãy quay lại, kiểm tra mạng và gửi lại.",
@@ -52,7 +60,7 @@ _WORDS = {
 
 @cache
 def status_page(status: int) -> bytes:
-    """Return the page for a status: 408, 413 or 503. (404, 500 and the like are templates of core's.)"""
+    """Return the page for a status: 400, 408, 413 or 503. (403, 404 and 500 are templates of core's.)"""
     words = _WORDS[status]
     return _PAGE.format(
         foundation=static("core/css/foundation.css"),

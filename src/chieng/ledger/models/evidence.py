@@ -52,7 +52,7 @@ class StagedUpload(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     client_id = models.UUIDField(db_index=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=now)

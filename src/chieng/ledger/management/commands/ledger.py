@@ -13,7 +13,7 @@ from chieng.ledger.actions.reference import SHIPPED
 
 
 class Command(BaseCommand):
-    help = "The ledger: load-kinds brings the kinds of activity up to date."
+    help = "Sổ hoạt động: cập nhật các loại hoạt động / The ledger: bring the kinds of activity up to date"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="what", required=True)
