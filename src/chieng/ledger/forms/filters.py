@@ -32,8 +32,9 @@ class ActivityFilter(forms.Form):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
-        if len(units) < 2:  # noqa: PLR2004 - nothing to choose between
-            del self.fields["don_vi"]
+        if not units:
+            # Too many to choose from, or one: the address may still name it.
+            self.fields["don_vi"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -1,8 +1,15 @@
 """What people and other rooms may ask of the ledger."""
 
-from chieng.ledger.queries.activities import for_lines, get_for, units_seen, visible_to
+from chieng.ledger.queries.activities import for_lines, get_for, units_to_choose, visible_to
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
-from chieng.ledger.queries.entry import kinds_for, named_units, sent_before, staged_for, units_to_record
+from chieng.ledger.queries.entry import (
+    kinds_for,
+    named_units,
+    sent_before,
+    staged_for,
+    units_to_record,
+    usual_kind,
+)
 from chieng.ledger.queries.evidence import evidence_of, first_photos
 from chieng.ledger.queries.waiting import awaiting_others, to_mend, to_verify
 
@@ -19,9 +26,10 @@ __all__ = [
     "staged_for",
     "to_mend",
     "to_verify",
-    "units_seen",
+    "units_to_choose",
     "units_to_record",
     "units_with",
+    "usual_kind",
     "verified",
     "visible_to",
     "waiting_by_unit",

@@ -30,9 +30,14 @@ def get_for(actor: object, activity_id: UUID, day: date) -> Activity:
     return activity
 
 
-def units_seen(actor: object, day: date) -> "list[Unit]":
-    """Return the units whose activities the actor sees, named, in official order."""
-    return list(with_names(units_where(actor, EVERY_ROLE, day, with_ended=True), day))
+def units_to_choose(actor: object, day: date, *, most: int = 300) -> "list[Unit]":
+    """Return the units whose activities the actor sees, named, in official order.
+
+    Nothing when there is nothing to choose: one unit, or more than anybody would look through.
+    """
+    units = units_where(actor, EVERY_ROLE, day, with_ended=True)
+    found = list(with_names(units, day)[: most + 1])
+    return found if 1 < len(found) <= most else []
 
 
 def for_lines(activities: QuerySet[Activity]) -> list[Activity]:

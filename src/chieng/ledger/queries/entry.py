@@ -33,9 +33,20 @@ def units_to_record(actor: object, day: date) -> "QuerySet[Unit]":
 
 def kinds_for(unit_id: UUID | None, day: date) -> list[ActivityKind]:
     """Return the kinds with what they ask for, those that the unit used most lately first."""
-    used = Q(activities__unit=unit_id, activities__since__gt=day - _LATELY)
-    kinds = ActivityKind.objects.annotate(times=Count("activities", filter=used))
-    return list(kinds.prefetch_related("asked__quantity", "default_audiences").order_by("-times", "position"))
+    times = _times_used(unit_id, day)
+    kinds = ActivityKind.objects.prefetch_related("asked__quantity", "default_audiences")
+    return sorted(kinds, key=lambda kind: (-times.get(kind.code, 0), kind.position))
+
+
+def usual_kind(unit_id: UUID, day: date) -> str:
+    """Return the kind that the unit recorded most often lately; nothing for a unit without any."""
+    times = _times_used(unit_id, day)
+    return max(times, key=lambda code: times[code]) if times else ""
+
+
+def _times_used(unit_id: UUID | None, day: date) -> dict[str, int]:
+    lately = Activity.objects.filter(unit=unit_id, since__gt=day - _LATELY).order_by()
+    return dict(lately.values("kind").annotate(times=Count("pk")).values_list("kind", "times"))
 
 
 def staged_for(client_id: UUID, person_id: UUID | None) -> QuerySet[StagedUpload]:

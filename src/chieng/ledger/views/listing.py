@@ -30,7 +30,7 @@ _AT_ONCE = 50
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
     """List activities by the filters in the address; `?xuat=xlsx` gives the same as a file."""
-    units = queries.units_seen(request.user, today())
+    units = queries.units_to_choose(request.user, today())
     form = ActivityFilter(request.GET or None, units=units)
     wanted = form.values if form.is_bound else {}
     found = _filtered(queries.visible_to(request.user, today()), wanted)

@@ -36,7 +36,7 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         return render(request, "ledger/no_unit.html", status=403)
     unit = _unit(request, units)
     if request.method != "POST":
-        initial = {"unit": str(unit.pk), "kind": request.GET.get("loai") or _usual_kind(unit)}
+        initial = {"unit": str(unit.pk), "kind": request.GET.get("loai") or queries.usual_kind(unit.pk, today())}
         return _page(request, _form(units, unit, initial=initial), units)
     again = _sent_before(request)
     if again:
@@ -68,12 +68,6 @@ def _unit(request: HttpRequest, units: list[Any]) -> Any:
     if found is None:
         raise Http404
     return found
-
-
-def _usual_kind(unit: Any) -> str:
-    """Return the kind that the unit recorded most lately and most often; nothing for a unit without any."""
-    first = queries.kinds_for(unit.pk, today())[:1]
-    return first[0].code if first and first[0].times else ""  # type: ignore[attr-defined]
 
 
 def _form(units: list[Any], unit: Any, activity: Activity | None = None, **kwargs: Any) -> ActivityForm:
