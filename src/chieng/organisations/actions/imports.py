@@ -9,12 +9,15 @@ from chieng.core.actors import Actor
 from chieng.core.clock import now
 from chieng.organisations.actions.endings import end_unit
 from chieng.organisations.actions.founding import found_units
+from chieng.organisations.actions.people import register_person
 from chieng.organisations.actions.relations import end_relation, place_unit
+from chieng.organisations.actions.roles import assign_role
 from chieng.organisations.actions.units import assign_code, reclassify_unit, rename_unit, set_position
 from chieng.organisations.actions.vocabulary import define_kind, define_scheme
 from chieng.organisations.chunks import chunks
 from chieng.organisations.exchange.batch import UnitBatch, UnitChange, UnitEnd
-from chieng.organisations.models import ImportState, Relation, StagedImport, Succession, Unit
+from chieng.organisations.exchange.people import PeopleBatch
+from chieng.organisations.models import ImportState, Person, Relation, StagedImport, Succession, Unit
 
 
 @action
@@ -100,3 +103,31 @@ def _facts(staged: StagedImport, batch: UnitBatch) -> dict[str, object]:
         "changed": len(batch.changes),
         "ended": len(batch.ends),
     }
+
+
+@action
+def import_people(staged: StagedImport, *, batch: PeopleBatch, actor: Actor) -> None:
+    """Register the people of a checked file and give them their roles, by the actions that pages call."""
+    if not mark_applied(staged):
+        audit.unchanged()
+        return
+    for new in batch.people:
+        register_person(username=new.username, full_name=new.full_name, email=new.email, actor=actor)
+    people = {person.username: person for person in Person.objects.filter(username__in=_usernames(batch))}
+    units = _load([role.unit for role in batch.roles] + [role.over for role in batch.roles if role.over])
+    for role in batch.roles:
+        assign_role(
+            people[role.username],
+            role=role.role,
+            unit=units[role.unit],
+            over=units[role.over] if role.over else None,
+            since=role.since,
+            until=role.until,
+            actor=actor,
+        )
+    data = {"file": staged.file_name, "sha256": staged.sha256, "new": len(batch.people), "roles": len(batch.roles)}
+    audit.record("organisations.people.imported", staged, actor=actor, data=data)
+
+
+def _usernames(batch: PeopleBatch) -> set[str]:
+    return {role.username for role in batch.roles}

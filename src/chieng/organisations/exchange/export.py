@@ -27,6 +27,7 @@ from chieng.organisations.exchange.fields import (
     unit_fields,
 )
 from chieng.organisations.exchange.known import Known, KnownUnit, on
+from chieng.organisations.exchange.people import PEOPLE_SHEET, PeopleRows
 from chieng.organisations.exchange.units import reach_of
 
 DAYS = frozenset({"since", "until", "in_force"})
@@ -159,12 +160,30 @@ def add_words(book: WorkbookWriter, words: Words) -> None:
 
 def _information(table: UnitRows, day: date | None) -> list[tuple[str, str]]:
     held = shown_day(day) if day else _("mọi thời gian (mỗi thay đổi một dòng)")
+    return about(_("Danh sách cơ quan, đơn vị"), held, len(table.rows))
+
+
+def about(title: str, held: str, rows: int) -> list[tuple[str, str]]:
+    """Return what a reader of the file must know, as lines of (what, answer)."""
     lines = [
-        (_("Nội dung"), _("Danh sách cơ quan, đơn vị")),
+        (_("Nội dung"), title),
         (_("Số liệu tại ngày"), held),
-        (_("Số dòng"), str(len(table.rows))),
+        (_("Số dòng"), str(rows)),
         (_("Lập lúc"), now().astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")),
     ]
     if settings.CHIENG_DEMO:
         lines.append((_("Lưu ý"), _("DỮ LIỆU MINH HỌA, KHÔNG PHẢI SỐ LIỆU THẬT")))
     return lines
+
+
+def people_csv(table: PeopleRows) -> bytes:
+    return write_csv(table.headings, table.rows)
+
+
+def people_xlsx(table: PeopleRows) -> bytes:
+    with WorkbookWriter() as book:
+        sheet = book.add_sheet(PEOPLE_SHEET[0], list(zip(table.headings, table.kinds, strict=True)))
+        for row in table.rows:
+            sheet.add(row)
+        book.add_information(about(_("Người dùng và vai trò"), shown_day(today()), len(table.rows)))
+    return book.content

@@ -8,13 +8,20 @@ from django.utils.translation import gettext as _
 
 from chieng.core.actors import Actor
 from chieng.core.errors import Conflict
-from chieng.organisations.actions.imports import import_units
+from chieng.organisations.actions.imports import import_people, import_units
 from chieng.organisations.exchange.batch import Plan
+from chieng.organisations.exchange.people import plan_people
 from chieng.organisations.exchange.units import plan_units
 from chieng.organisations.models import StagedImport
 
-PLANS: dict[str, Callable[..., Plan]] = {StagedImport.What.UNITS: plan_units}
-APPLIES: dict[str, Callable[..., Any]] = {StagedImport.What.UNITS: import_units}
+PLANS: dict[str, Callable[..., Plan]] = {
+    StagedImport.What.UNITS: plan_units,
+    StagedImport.What.PEOPLE: plan_people,
+}
+APPLIES: dict[str, Callable[..., Any]] = {
+    StagedImport.What.UNITS: import_units,
+    StagedImport.What.PEOPLE: import_people,
+}
 
 
 def staged_file(what: str, content: bytes, file_name: str, actor: Actor) -> StagedImport:

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.utils import translation
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core.actors import SystemActor
@@ -29,6 +28,7 @@ from chieng.organisations.exchange.known import Edge, Known, KnownUnit
 from chieng.organisations.exchange.loops import loops
 from chieng.organisations.exchange.planning import COLUMN_OF, Planner
 from chieng.organisations.exchange.refs import Index, Reach
+from chieng.organisations.exchange.spoken import spoken
 from chieng.organisations.exchange.staging import Staging
 from chieng.organisations.kinds import RelationKind, Role
 from chieng.organisations.models import CodeScheme, UnitKind
@@ -37,13 +37,6 @@ from chieng.organisations.queries.founding import founding_problems
 from chieng.organisations.queries.rights import EVERY_ROLE, units_where
 
 NAMED = 3
-
-
-def _in_language(words: dict[str, str]) -> str:
-    return words["en" if (translation.get_language() or "vi").startswith("en") else "vi"]
-
-
-_spoken = lazy(_in_language, str)
 
 
 def plan_units(content: bytes, *, actor: object, day: date | None = None) -> Plan:
@@ -145,7 +138,7 @@ def _founding(planner: Planner, batch: UnitBatch) -> Iterator[Problem]:
             continue
         row = planner.row_of[new.id]
         column = {"codes": next((f"code:{scheme}" for scheme in new.codes), "name")}.get(field, field)
-        yield row.record.problem(column, f"founding_{field}", _spoken(words))
+        yield row.record.problem(column, f"founding_{field}", spoken(words))
 
 
 def _loops(planner: Planner, batch: UnitBatch) -> Iterator[Problem]:

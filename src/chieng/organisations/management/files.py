@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,19 @@ def _say_unreadable(command: BaseCommand, error: UnreadableFile, *, as_json: boo
     command.stdout.write(
         json.dumps({"applied": False, "problem_count": 1, "problems": [problem]}, ensure_ascii=False)
     )
+
+
+def add_export_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .csv / .xlsx or .csv file")
+
+
+def write_file(command: BaseCommand, path: Path, writers: Mapping[str, Callable[[], bytes]], rows: int) -> None:
+    """Write the file that its name asks for. Raises CommandError."""
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        raise CommandError("Tên tệp phải có đuôi .xlsx hoặc .csv / The file name must end in .xlsx or .csv")
+    try:
+        path.write_bytes(write())
+    except OSError as error:
+        raise CommandError(f"Không ghi được tệp / Cannot write the file: {path} ({error.strerror})") from None
+    command.stdout.write(f"{rows} dòng / rows → {path}")

@@ -5,16 +5,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from chieng.core.actors import command_line
 from chieng.organisations.exchange.export import unit_rows, units_csv, units_xlsx
+from chieng.organisations.management.files import add_export_argument, write_file
 
 HELP = "Xuất đơn vị ra tệp XLSX, CSV để sửa và nhập lại / Export units to XLSX or CSV, to edit and import again"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .csv / .xlsx or .csv file")
+    add_export_argument(parser)
     parser.add_argument(
         "--day",
         type=date.fromisoformat,
@@ -25,12 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(command: BaseCommand, options: dict[str, Any]) -> None:
     path: Path = options["file"]
-    table = unit_rows(command_line(), day=options["day"])
-    if path.suffix.lower() not in {".xlsx", ".csv"}:
-        raise CommandError("Tên tệp phải có đuôi .xlsx hoặc .csv / The file name must end in .xlsx or .csv")
-    content = units_csv(table) if path.suffix.lower() == ".csv" else units_xlsx(table, day=options["day"])
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise CommandError(f"Không ghi được tệp / Cannot write the file: {path} ({error.strerror})") from None
-    command.stdout.write(f"{len(table.rows)} dòng / rows → {path}")
+    day: date | None = options["day"]
+    table = unit_rows(command_line(), day=day)
+    writers = {".csv": lambda: units_csv(table), ".xlsx": lambda: units_xlsx(table, day=day)}
+    write_file(command, path, writers, len(table.rows))

@@ -14,16 +14,20 @@ from chieng.core.clock import today
 from chieng.core.text import fold
 from chieng.organisations import actions
 from chieng.organisations.kinds import Role
+from chieng.organisations.management import people_export, people_import
 from chieng.organisations.models import Person, Unit, UnitCode, UnitName
 from chieng.organisations.queries.names import name_of
 from chieng.organisations.queries.people import find_people, roles_by_person
 
 
+BY_FILE = {"import": people_import, "export": people_export}
+
+
 class Command(BaseCommand):
-    help = "Người dùng: quản trị viên đầu tiên, danh sách / People: the first administrator, a list"
+    help = "Người dùng: quản trị viên đầu tiên, danh sách, tệp / People: the first administrator, a list, files"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parts = parser.add_subparsers(dest="part", required=True, metavar="first-administrator|reset|list")
+        parts = parser.add_subparsers(dest="part", required=True, metavar="first-administrator|reset|list|import|export")
         first = parts.add_parser(
             "first-administrator", help="Print a one-time link for the administrator of a unit."
         )
@@ -36,8 +40,13 @@ class Command(BaseCommand):
         _add_url(reset)
         listed = parts.add_parser("list", help="List people with their roles of today.")
         listed.add_argument("--json", action="store_true", dest="as_json")
+        for name, module in BY_FILE.items():
+            module.add_arguments(parts.add_parser(name, help=module.HELP))
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["part"] in BY_FILE:
+            BY_FILE[options["part"]].run(self, options)
+            return
         part = {"first-administrator": self._first, "reset": self._reset, "list": self._list}[options["part"]]
         try:
             part(options)
