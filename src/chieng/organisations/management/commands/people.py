@@ -19,7 +19,6 @@ from chieng.organisations.models import Person, Unit, UnitCode, UnitName
 from chieng.organisations.queries.names import name_of
 from chieng.organisations.queries.people import find_people, roles_by_person
 
-
 BY_FILE = {"import": people_import, "export": people_export}
 
 
@@ -27,7 +26,9 @@ class Command(BaseCommand):
     help = "Người dùng: quản trị viên đầu tiên, danh sách, tệp / People: the first administrator, a list, files"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parts = parser.add_subparsers(dest="part", required=True, metavar="first-administrator|reset|list|import|export")
+        parts = parser.add_subparsers(
+            dest="part", required=True, metavar="first-administrator|reset|list|import|export"
+        )
         first = parts.add_parser(
             "first-administrator", help="Print a one-time link for the administrator of a unit."
         )
