@@ -17,12 +17,15 @@ from chieng.organisations.queries.rights import (
     is_administrator,
     reaches_every_administrator,
     roles_of,
+    units_where,
 )
+
+MANAGERS = frozenset({Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER})
 
 
 def may_manage_unit(actor: object, unit_id: UUID, day: date) -> bool:
     """Administrators and programme officers, over the units within their reach."""
-    return holds(actor, {Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER}, unit_id, day)
+    return holds(actor, MANAGERS, unit_id, day)
 
 
 def may_relate(actor: object, edges: Collection[tuple[RelationKind, UUID]], day: date) -> bool:
@@ -49,6 +52,13 @@ def may_define(actor: object) -> bool:
     return isinstance(actor, SystemActor) or any(
         held.role == Role.ADMINISTRATOR and held.over_id for held in roles_of(actor, today())
     )
+
+
+def may_import(actor: object, what: str, day: date) -> bool:
+    """Files of people: administrators. Files of units: whoever manages any; each row is judged by itself."""
+    if what == "people":
+        return is_administrator(actor, day)
+    return isinstance(actor, SystemActor) or units_where(actor, MANAGERS, day).exists()
 
 
 def may_give_rights(actor: object, unit: Unit, over: Unit | None, day: date) -> bool:

@@ -116,6 +116,11 @@ class SheetWriter:
     def add_totals(self, values: Iterable[Any]) -> None:
         self.add(values, bold=True)
 
+    def choose_from(self, column: int, source: str) -> None:
+        """Offer a list to choose from in every cell of a column."""
+        options = {"validate": "list", "source": source, "error_type": "warning"}
+        self.sheet.data_validation(1, column, 5000, column, options)
+
     def finish(self) -> None:
         for column, width in enumerate(self._widths):
             self.sheet.set_column(column, column, min(max(width + 2, NARROWEST), WIDEST))

@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chieng.core.actors import Actor
 from chieng.core.errors import Conflict
 from chieng.organisations.actions.imports import import_people, import_units
+from chieng.organisations.actions.staging import note_check
 from chieng.organisations.exchange.batch import Plan
 from chieng.organisations.exchange.people import plan_people
 from chieng.organisations.exchange.units import plan_units
@@ -47,3 +50,35 @@ def confirm(staged: StagedImport, *, digest: str, actor: Actor) -> None:
             code="conflict",
         )
     APPLIES[staged.what](staged, batch=plan.batch, actor=actor)
+
+
+def check(staged: StagedImport, *, actor: Actor) -> None:
+    """Check the file and keep what was found, to be shown."""
+    try:
+        plan = PLANS[staged.what](bytes(staged.content or b""), actor=actor)
+    except ValidationError as error:
+        note_check(staged, result={"refused": in_both(error)}, digest="", actor=actor)
+        return
+    digest = plan.batch.digest() if plan.may_be_applied else ""
+    note_check(staged, result=plan.as_json(), digest=digest, actor=actor)
+
+
+def apply_or_check_again(staged: StagedImport, *, actor: Actor) -> bool:
+    """Apply the file as it was shown; when that is not possible any more, show what the file does now."""
+    try:
+        confirm(staged, digest=staged.digest, actor=actor)
+    except ValidationError as error:
+        check(staged, actor=actor)
+        staged.result["not_applied"] = in_both(error)
+        note_check(staged, result=staged.result, digest=staged.digest, actor=actor)
+        return False
+    return True
+
+
+def in_both(error: ValidationError) -> dict[str, str]:
+    """Return the message of an error in Vietnamese and English."""
+    said = {}
+    for language in ("vi", "en"):
+        with translation.override(language):
+            said[language] = " ".join(error.messages)
+    return said

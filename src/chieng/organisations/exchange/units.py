@@ -30,9 +30,9 @@ from chieng.organisations.exchange.planning import COLUMN_OF, Planner
 from chieng.organisations.exchange.refs import Index, Reach
 from chieng.organisations.exchange.spoken import spoken
 from chieng.organisations.exchange.staging import Staging
-from chieng.organisations.kinds import RelationKind, Role
+from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import CodeScheme, UnitKind
-from chieng.organisations.permissions import may_define
+from chieng.organisations.permissions import MANAGERS, may_define
 from chieng.organisations.queries.founding import founding_problems
 from chieng.organisations.queries.rights import EVERY_ROLE, units_where
 
@@ -75,10 +75,9 @@ def reach_of(actor: object) -> Reach:
     """Return which known units the actor may see and manage, those that ended included."""
     if isinstance(actor, SystemActor):
         return Reach(None, None)
-    managers = {Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER}
     visible, managed = (
         set(units_where(actor, roles, today(), with_ended=True).values_list("id", flat=True))
-        for roles in (EVERY_ROLE, managers)
+        for roles in (EVERY_ROLE, MANAGERS)
     )
     return Reach(visible, managed)
 

@@ -1,0 +1,38 @@
+"""What organisations do in the background: large files checked and applied, forgotten ones let go."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from chieng.core.actors import SYSTEM
+from chieng.core.jobs import job, periodic
+from chieng.organisations.actions.staging import forget_imports
+from chieng.organisations.exchange import flow
+from chieng.organisations.models import ImportState, Person, StagedImport
+
+
+def _waiting(import_id: str, state: ImportState) -> tuple[StagedImport, Person] | None:
+    """Return the file and who sent it, unless it went on in the meantime."""
+    staged = StagedImport.objects.filter(pk=UUID(import_id), state=state).first()
+    person = Person.objects.filter(pk=staged.asked_by_id).first() if staged else None
+    return (staged, person) if staged and person else None
+
+
+@job("organisations.check_import", label=_("Kiểm tra tệp nhập"), attempts=3)
+def check_import(import_id: str) -> None:
+    found = _waiting(import_id, ImportState.CHECKING)
+    if found is not None:
+        flow.check(found[0], actor=found[1])
+
+
+@job("organisations.apply_import", label=_("Nhập dữ liệu từ tệp"), attempts=3)
+def apply_import(import_id: str) -> None:
+    found = _waiting(import_id, ImportState.APPLYING)
+    if found is not None:
+        flow.apply_or_check_again(found[0], actor=found[1])
+
+
+@periodic("organisations.forget_imports", every=timedelta(hours=1), label=_("Bỏ tệp nhập chưa được xác nhận"))
+def forget_old_imports() -> None:
+    forget_imports(actor=SYSTEM)

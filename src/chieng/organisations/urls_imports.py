@@ -1,0 +1,17 @@
+"""Addresses of importing and exporting by file."""
+
+from django.urls import URLPattern, path
+
+from chieng.organisations.views import imports
+
+import_urls: list[URLPattern] = [
+    path("don-vi/nhap/", imports.units_import, name="units_import"),
+    path("don-vi/nhap/mau.xlsx", imports.units_template_file, name="units_template"),
+    path("don-vi/xuat/<slug:form>/", imports.units_export, name="units_export"),
+    path("nguoi-dung/nhap/", imports.people_import, name="people_import"),
+    path("nguoi-dung/nhap/mau.xlsx", imports.people_template_file, name="people_template"),
+    path("nguoi-dung/xuat/<slug:form>/", imports.people_export, name="people_export"),
+    path("nhap-tep/<uuid:import_id>/", imports.import_result, name="import_result"),
+    path("nhap-tep/<uuid:import_id>/xac-nhan/", imports.import_confirm, name="import_confirm"),
+    path("nhap-tep/<uuid:import_id>/bo/", imports.import_discard, name="import_discard"),
+]
