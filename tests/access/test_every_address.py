@@ -109,7 +109,15 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
     give_role(neighbour, Role.HEAD, mine.province.units["so-3"])
     client = signed_in(neighbour)
     before = rows_of(mine)
-    private = {"activity_id", "assignment_id", "evidence_id", "invitation_id", "person_id", "staged_id"}
+    private = {
+        "activity_id",
+        "assignment_id",
+        "evidence_id",
+        "import_id",
+        "invitation_id",
+        "person_id",
+        "staged_id",
+    }
     for address, path in walked(mine):
         if private.intersection(address.parameters):
             assert client.get(path).status_code in {403, 404, 405}, path

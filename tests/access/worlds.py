@@ -9,12 +9,15 @@ from PIL import Image
 
 from chieng.core.actors import SYSTEM
 from chieng.core.files import PHOTOS, store
+from chieng.core.sheets.export import write_csv
 from chieng.ledger.actions import attach_evidence, stage_upload
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, Evidence, StagedUpload
 from chieng.organisations.actions import invite
+from chieng.organisations.actions.staging import stage_import
+from chieng.organisations.exchange.flow import check, staged_file
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Invitation, Person, RoleAssignment
+from chieng.organisations.models import Invitation, Person, RoleAssignment, StagedImport
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -30,6 +33,7 @@ class World:
     waiting: Activity
     evidence: Evidence
     staged: StagedUpload
+    sheet: StagedImport
     invitation: Invitation
     token: str
     role: RoleAssignment
@@ -54,7 +58,17 @@ def make_world(key: str, marker: str) -> World:
     staged = stage_upload(photo, client_id=uuid4(), name=f"{marker}.jpg", actor=officer)
     invitation, token = invite(full_name=f"Người mới {marker}", role=Role.UNIT_OFFICER, unit=unit, actor=SYSTEM)
     role = RoleAssignment.objects.get(person=officer)
-    return World(province, verified, waiting, evidence, staged, invitation, token, role)
+    return World(province, verified, waiting, evidence, staged, _sheet(province), invitation, token, role)
+
+
+def _sheet(province: Province) -> StagedImport:
+    """Return a file of units that the province's administrator has sent and not confirmed yet."""
+    administrator = province.people[Role.ADMINISTRATOR]
+    content = write_csv(["Tên", "Loại"], [[f"Sở {province.marker} mới", "không có"]])
+    staged = staged_file("units", content, f"{province.marker}.csv", administrator)
+    stage_import(staged, actor=administrator)
+    check(staged, actor=administrator)
+    return staged
 
 
 def _photo(marker: str) -> BytesIO:

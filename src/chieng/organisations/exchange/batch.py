@@ -1,6 +1,7 @@
 """What a checked file of units would do, as plain values: shown before, applied by `actions.import_units`."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -110,7 +111,7 @@ class Plan:
 
     def as_json(self, most_lines: int = 500) -> dict[str, Any]:
         """Return what pages and programs show: counts, every kept problem, the first lines."""
-        return {
+        shown = {
             "rows": self.rows,
             **self.counts(),
             "ignored_columns": list(self.ignored),
@@ -118,6 +119,8 @@ class Plan:
             "problems": [problem.as_json() for problem in self.problems],
             "lines": [asdict(line) for line in self.lines if line.what != "unchanged"][:most_lines],
         }
+        plain: dict[str, Any] = json.loads(canonical_json(shown))
+        return plain
 
     def counts(self) -> dict[str, int]:
         counted = dict.fromkeys(("new", "changed", "ended", "unchanged"), 0)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chieng.core.access import requires, signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
-from chieng.core.sheets.export import CSV_TYPE, XLSX_TYPE
+from chieng.core.sheets.export import CSV_TYPE, EXPORT_PARAMETER, XLSX_TYPE, export_response
 from chieng.core.sheets.guard import kind_of
 from chieng.core.sheets.reading import read_upload
 from chieng.organisations import jobs
@@ -120,14 +120,17 @@ def _stage(request: HttpRequest, what: str, upload: Any) -> StagedImport:
 def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What the file would do, or did: problems by cell, changes by row, and the button that confirms them."""
     staged = import_for(me(request), import_id)
+    problems, changes = problems_table(staged), changes_table(staged)
+    if wanted := request.GET.get(EXPORT_PARAMETER):
+        return export_response(request, problems if problems.rows else changes, wanted)
     context = {
         "staged": staged,
         "about": ABOUT[staged.what],
         "busy": staged.state in {ImportState.CHECKING, ImportState.APPLYING},
         "counts": [(label, staged.result.get(key, 0)) for key, label in COUNTS],
-        "problems": problems_table(staged),
+        "problems": problems,
         "rest": staged.result.get("problem_count", 0) - len(staged.result.get("problems", [])),
-        "changes": changes_table(staged),
+        "changes": changes,
         "refused": _said(staged, "refused"),
         "not_applied": _said(staged, "not_applied"),
         "may_confirm": staged.state == ImportState.CHECKED and bool(staged.digest),

@@ -20,7 +20,7 @@ from chieng.core.intervals import FOREVER
 from chieng.core.ui.kinds import Event, Fact, Tab, TreeNode
 from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import Unit, UnitCode
-from chieng.organisations.permissions import may_manage_unit
+from chieng.organisations.permissions import may_import, may_manage_unit
 from chieng.organisations.queries.history import (
     changes_of,
     predecessors_of,
@@ -65,6 +65,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "tabs": relation_tabs(request, kind),
         "quick": quick_days(),
         "forever": FOREVER,
+        "may_import": may_import(request.user, "units", today()),
         "may_found": any(may_manage_unit(request.user, node.unit_id, today()) for node in level.nodes[:20]),
     }
     return render(request, "organisations/units.html", context)
