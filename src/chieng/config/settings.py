@@ -99,7 +99,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "django_q",
     # Last, so that our widgets come before its own.
     "django.forms",
 ]
@@ -280,6 +279,3 @@ vars().update(mail_settings(_given["CHIENG_MAIL_URL"], DATA / "mail"))
 DEFAULT_FROM_EMAIL: str = _given["CHIENG_MAIL_FROM"]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOGGING = configuration(form=_given["CHIENG_LOG"], level=_given["CHIENG_LOG_LEVEL"])
-
-# --- Jobs ------------------------------------------------------------------------------------------------------
-Q_CLUSTER: dict[str, Any] = {"name": "chieng", "orm": "default", "workers": 1, "timeout": 40, "retry": 50}

@@ -63,10 +63,11 @@ class AuditEntryManager(models.Manager["AuditEntry"]):
             data=json.loads(canonical_json(data)),
             personal_hashes={key: salted_hash(salts[key], value) for key, value in personal.items()},
         )
-        PersonalValue.objects.bulk_create(
-            PersonalValue(entry=entry, key=key, salt=salts[key], value=json.loads(canonical_json(value)))
-            for key, value in personal.items()
-        )
+        if personal:
+            PersonalValue.objects.bulk_create(
+                PersonalValue(entry=entry, key=key, salt=salts[key], value=json.loads(canonical_json(value)))
+                for key, value in personal.items()
+            )
         return entry
 
     def insert_many(

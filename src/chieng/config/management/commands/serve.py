@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from chieng.config.serving.application import PARTS, NothingMounted, build
 from chieng.config.serving.listening import CannotListen, is_loopback, listen
 from chieng.config.serving.server import serve
+from chieng.core import presence
 
 
 class Command(BaseCommand):
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             ) from error
         except CannotListen as error:
             raise CommandError(str(error)) from error
+        presence.hold()
         serve(application, listener)
 
 
