@@ -124,7 +124,9 @@ def _themes(day: date) -> dict[str, UUID]:
 
 def _in_year(chance: Random, year: int, until: date) -> Iterator[tuple[Any, Deed, date, State]]:
     for deed in DEEDS:
-        period = (school_year(year - 1) if deed.unit_kinds == SCHOOLS else report_year(year)).interval
+        period = (school_year(year) if deed.unit_kinds == SCHOOLS else report_year(year)).interval
+        if period.since > until:
+            continue
         last = min(period.until - timedelta(days=1), until)
         units = [unit for unit in existing_in(period, deed.unit_kinds) if unit.until > last]
         for unit, state in _some(chance, units, deed.per_cent):
