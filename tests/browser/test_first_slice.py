@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from chieng.organisations.kinds import Role
 from tests.browser.conftest import OpenPage
@@ -20,7 +20,7 @@ TODAY = date(2025, 2, 20)
 
 
 @pytest.fixture
-def province(settings: SettingsWrapper) -> Province:
+def province(settings: Settings) -> Province:
     settings.CHIENG_TODAY = TODAY
     province = make_province(with_people=True)
     make_activity(unit=province.units["so-1"], kind="unit-plan", since=TODAY)
@@ -67,9 +67,8 @@ def test_a_photo_on_a_phone_moves_the_target_and_the_target_leads_back_to_the_ph
     with open_page(width=360) as page:
         sign_in(page, province.people[Role.HEAD])
         page.goto("/ban-lam-viec/")
-        page.get_by_role("link", name="Xác nhận").first.click()
+        page.get_by_role("link", name="Xem và xác nhận").click()
         look(page)
-        page.get_by_role("link", name="Mở").first.click()
         page.get_by_role("button", name="Xác nhận", exact=True).click()
         expect(page.locator("main")).to_contain_text("Đã xác nhận")
         look(page)

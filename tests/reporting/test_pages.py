@@ -1,0 +1,161 @@
+import csv
+import json
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
+
+from chieng.core.desk import DESK, DeskItem, Urgency
+from chieng.ledger.kinds import State
+from chieng.organisations.kinds import Role
+from chieng.organisations.models import Person
+from chieng.reporting.desks import lines_for
+from tests.factories.ledger import make_activity
+from tests.factories.organisations_people import give_role, make_person
+from tests.factories.provinces import Province, make_province
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 2, 20)
+
+
+@pytest.fixture
+def province(settings: Settings) -> Province:
+    settings.CHIENG_TODAY = TODAY
+    return make_province(with_people=True)
+
+
+def browse(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def carry_out(province: Province, unit: str) -> None:
+    make_activity(unit=province.units[unit], kind="unit-plan", since=TODAY)
+    make_activity(unit=province.units[unit], kind="conference", since=TODAY)
+
+
+def test_figures_are_whole_but_units_are_named_only_within_reach(province: Province) -> None:
+    carry_out(province, "so-1")
+    carry_out(province, "so-2")
+    page = browse(province.people[Role.UNIT_OFFICER]).get(f"/chi-tieu/{province.plan}/T1/").content.decode()
+    assert "2/3" in page
+    assert "Sở 1 MỘT-XYZ" in page
+    assert "Sở 2 MỘT-XYZ" not in page
+    assert "Sở 3 MỘT-XYZ" not in page
+    assert page.count("1 đơn vị khác ngoài phạm vi của anh/chị không nêu tên.") == 2
+
+
+def test_the_file_of_a_target_names_the_same_units_as_the_page(province: Province) -> None:
+    carry_out(province, "so-2")
+    client = browse(province.people[Role.PROGRAMME_OFFICER])
+    answer = client.get(f"/chi-tieu/{province.plan}/T1/?xuat=csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(answer)))
+    assert [(row["Cơ quan, đơn vị"], row["Kết quả"], row["Lý do"]) for row in rows] == [
+        ("Sở 1 MỘT-XYZ", "Chưa đạt", "Chưa ghi nhận hoạt động nào"),
+        ("Sở 3 MỘT-XYZ", "Chưa đạt", "Chưa ghi nhận hoạt động nào"),
+        ("Sở 2 MỘT-XYZ", "Đạt", ""),
+    ]
+
+
+def test_the_api_the_command_and_the_page_say_the_same(
+    province: Province, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carry_out(province, "so-1")
+    call_command("targets", province.plan, "--as-of", "2025-12-14", "--json")
+    by_command = json.loads(capsys.readouterr().out)
+    client = browse(province.people[Role.PROGRAMME_OFFICER])
+    by_api = client.get(f"/api/v1/plans/{province.plan}/targets?as_of=2025-12-14").json()
+    assert by_api == by_command
+    first: dict[str, Any] = by_command[0]
+    assert (first["numerator"], first["denominator"], first["percent"], first["verdict"]) == (
+        1,
+        3,
+        "33.3",
+        "not_met",
+    )
+    page = client.get(f"/chi-tieu/{province.plan}/T1/?ngay=2025-12-14").content.decode()
+    assert first["sentence"] in page
+
+
+def test_the_command_names_a_plan_that_is_not_there(province: Province) -> None:
+    with pytest.raises(CommandError, match=r"Không có kế hoạch “khac”.*There is no plan 'khac'"):
+        call_command("targets", "khac")
+
+
+def test_the_command_refuses_a_day_it_cannot_read(province: Province) -> None:
+    with pytest.raises(CommandError, match="31/02/2025"):
+        call_command("targets", province.plan, "--as-of", "31/02/2025")
+
+
+@pytest.mark.parametrize("path", ["/chi-tieu/{plan}/", "/chi-tieu/{plan}/T1/", "/ban-lam-viec/"])
+def test_a_page_asks_the_database_as_often_for_three_units_as_for_one(province: Province, path: str) -> None:
+    client = browse(province.people[Role.PROGRAMME_OFFICER])
+    address = path.format(plan=province.plan)
+    carry_out(province, "so-1")
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    carry_out(province, "so-2")
+    carry_out(province, "so-3")
+    with CaptureQueriesContext(connection) as three:
+        client.get(address)
+    assert len(three) == len(one)
+
+
+def test_an_unreadable_day_is_said_and_nothing_breaks(province: Province) -> None:
+    client = browse(province.people[Role.PROGRAMME_OFFICER])
+    page = client.get(f"/chi-tieu/{province.plan}/?ngay=31-02").content.decode()
+    assert "Không đọc được ngày “31-02”" in page
+
+
+@pytest.mark.parametrize("path", ["/chi-tieu/khac/", "/chi-tieu/{plan}/T9/", "/chi-tieu/khac/T1/"])
+def test_what_is_not_there_is_not_found(province: Province, path: str) -> None:
+    client = browse(province.people[Role.PROGRAMME_OFFICER])
+    assert client.get(path.format(plan=province.plan)).status_code == 404
+
+
+def test_the_list_of_targets_leads_to_the_plan_of_ones_own_unit(province: Province) -> None:
+    make_province("hai", "HAI-XYZ")
+    answer = browse(province.people[Role.UNIT_OFFICER]).get("/chi-tieu/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/chi-tieu/{province.plan}/")
+
+
+def test_without_a_plan_in_reach_the_page_says_what_to_do(province: Province) -> None:
+    page = browse(make_person("khong-vai-tro")).get("/chi-tieu/").content.decode()
+    assert "Chưa có kế hoạch nào" in page
+
+
+def test_the_desk_puts_what_came_back_first_and_then_the_nearest_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [
+        DeskItem("chờ", "/a/", Urgency.WAITING),
+        DeskItem("sắp hạn", "/b/", Urgency.DUE, due=date(2025, 3, 1)),
+        DeskItem("hạn gần hơn", "/c/", Urgency.DUE, due=date(2025, 2, 21)),
+        DeskItem("quá hạn", "/d/", Urgency.LATE, due=date(2025, 2, 18)),
+        DeskItem("trả lại", "/e/", Urgency.RETURNED),
+    ]
+    monkeypatch.setattr(DESK, "_things", {"here": lambda _actor, _day: items})
+    assert [(line.title, line.state) for line in lines_for(None, TODAY)] == [
+        ("trả lại", "Trả lại"),
+        ("quá hạn", "Quá hạn 2 ngày"),
+        ("hạn gần hơn", "Còn 1 ngày"),
+        ("sắp hạn", "Còn 9 ngày"),
+        ("chờ", "Chờ người khác"),
+    ]
+
+
+def test_a_head_finds_what_waits_on_the_desk_and_another_unit_does_not(province: Province) -> None:
+    make_activity(unit=province.units["so-1"], kind="conference", since=TODAY, state=State.SUBMITTED)
+    stranger = make_person("nguoi-khac")
+    give_role(stranger, Role.HEAD, province.units["so-2"])
+    mine = browse(province.people[Role.HEAD]).get("/ban-lam-viec/").content.decode()
+    theirs = browse(stranger).get("/ban-lam-viec/").content.decode()
+    assert "Xem và xác nhận" in mine
+    assert "Xem và xác nhận" not in theirs
+    assert "Không có việc nào đang chờ" in theirs
