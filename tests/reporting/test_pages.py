@@ -159,3 +159,14 @@ def test_a_head_finds_what_waits_on_the_desk_and_another_unit_does_not(province:
     assert "Xem và xác nhận" in mine
     assert "Xem và xác nhận" not in theirs
     assert "Không có việc nào đang chờ" in theirs
+
+
+def test_a_counted_unit_leads_to_its_activities_and_their_evidence(province: Province) -> None:
+    carry_out(province, "so-1")
+    client = browse(province.people[Role.PROGRAMME_OFFICER])
+    unit = province.units["so-1"].pk
+    page = client.get(f"/chi-tieu/{province.plan}/T1/{unit}/").content.decode()
+    assert "Được tính bằng 2 hoạt động đã xác nhận:" in page
+    assert page.count("https://example.vn/tin/") >= 2
+    missing = province.units["so-2"].pk
+    assert client.get(f"/chi-tieu/{province.plan}/T1/{missing}/").status_code == 404

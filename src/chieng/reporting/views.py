@@ -1,6 +1,7 @@
 """The desk, the targets of a plan, and one target down to its evidence."""
 
 from datetime import date
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,11 +68,11 @@ def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
 
 @signed_in("the plan through programme.get_for; the unit must be within reach")
 @require_safe
-def counted_by(request: HttpRequest, plan: str, code: str, unit: str) -> HttpResponse:
+def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpResponse:
     """Show the activities by which one unit counts for a target, with their evidence."""
     terms, day = _plan(request, plan), day_asked_for(request)
     seen = as_seen_by(request.user, _standing(terms, code, day), today())
-    one = next((one for one in seen.standing.counted if str(one.unit_id) == unit), None)
+    one = next((one for one in seen.standing.counted if one.unit_id == unit), None)
     if one is None:
         raise Http404
     back = f"{reverse('reporting:target', args=[terms.code, code])}?ngay={day.isoformat()}"
