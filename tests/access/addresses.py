@@ -47,6 +47,7 @@ BY_NAME: dict[str, Value] = {
     "form": lambda _world: "xlsx",
     "import_id": lambda world: world.sheet.pk,
     "invitation_id": lambda world: world.invitation.pk,
+    "job_id": lambda world: world.job.pk,
     "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,
     "plan": lambda world: world.province.plan,
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
@@ -57,6 +58,15 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
     "invitation": {"token": lambda world: world.token},
     "mfa_edit_webauthn": {"pk": lambda _world: 1},
     "mfa_remove_webauthn": {"pk": lambda _world: 1},
+    "programme:duties": {"code": lambda world: world.province.plan},
+    "programme:plan": {"code": lambda world: world.province.plan},
+    "programme:plan_file": {"code": lambda world: world.province.plan},
+    "programme:task": {"code": lambda world: world.province.plan, "task": lambda _world: "1a"},
+    "programme:theme": {"code": lambda world: world.province.plan, "theme": lambda _world: "risks-skills"},
+    "programme:unit_duties": {
+        "code": lambda world: world.province.plan,
+        "unit": lambda world: world.province.units["so-1"].pk,
+    },
     "reporting:target": {"code": lambda _world: "T1"},
     "reporting:counted_by": {
         "code": lambda _world: "T1",

@@ -9,6 +9,7 @@ from PIL import Image
 
 from chieng.core.actors import SYSTEM
 from chieng.core.files import PHOTOS, store
+from chieng.core.models.jobs import JobRecord, JobState
 from chieng.core.sheets.export import write_csv
 from chieng.ledger.actions import attach_evidence, stage_upload
 from chieng.ledger.kinds import State
@@ -37,6 +38,7 @@ class World:
     invitation: Invitation
     token: str
     role: RoleAssignment
+    job: JobRecord
 
     @property
     def marker(self) -> str:
@@ -58,7 +60,8 @@ def make_world(key: str, marker: str) -> World:
     staged = stage_upload(photo, client_id=uuid4(), name=f"{marker}.jpg", actor=officer)
     invitation, token = invite(full_name=f"Người mới {marker}", role=Role.UNIT_OFFICER, unit=unit, actor=SYSTEM)
     role = RoleAssignment.objects.get(person=officer)
-    return World(province, verified, waiting, evidence, staged, _sheet(province), invitation, token, role)
+    job = JobRecord.objects.create(name="core.sweep", state=JobState.FAILED, arguments=[key], error="x")
+    return World(province, verified, waiting, evidence, staged, _sheet(province), invitation, token, role, job)
 
 
 def _sheet(province: Province) -> StagedImport:
