@@ -44,7 +44,6 @@ BY_NAME: dict[str, Value] = {
     "assignment_id": lambda world: world.role.pk,
     "deed": lambda _world: "doi-ten",
     "evidence_id": lambda world: world.evidence.pk,
-    "form": lambda _world: "xlsx",
     "import_id": lambda world: world.sheet.pk,
     "invitation_id": lambda world: world.invitation.pk,
     "job_id": lambda world: world.job.pk,

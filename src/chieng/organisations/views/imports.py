@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -195,22 +195,14 @@ def units_export(request: HttpRequest, form: str) -> HttpResponse:
     day = None if request.GET.get("lich_su") else day_asked_for(request)
     table = unit_rows(me(request), day=day)
     name = f"don-vi-{day.isoformat() if day else 'lich-su'}.{form}"
-    if form == "xlsx":
-        return _file(units_xlsx(table, day=day), name)
-    if form == "csv":
-        return _file(units_csv(table), name)
-    raise Http404
+    return _file(units_xlsx(table, day=day) if form == "xlsx" else units_csv(table), name)
 
 
 @requires(administers)
 @require_GET
 def people_export(request: HttpRequest, form: str) -> HttpResponse:
     table, name = people_rows(me(request)), f"nguoi-dung-va-vai-tro-{today().isoformat()}.{form}"
-    if form == "xlsx":
-        return _file(people_xlsx(table), name)
-    if form == "csv":
-        return _file(people_csv(table), name)
-    raise Http404
+    return _file(people_xlsx(table) if form == "xlsx" else people_csv(table), name)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
