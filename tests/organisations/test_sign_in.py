@@ -290,6 +290,12 @@ def test_the_language_follows_the_person_to_another_browser(client: Client, alic
     assert other.cookies["django_language"].value == "en"
 
 
+def test_the_language_chosen_before_signing_in_stays(client: Client, alice: Person) -> None:
+    client.post("/tai-khoan/ngon-ngu/", {"language": "en", "next": LOGIN})
+    sign_in(client)
+    assert client.cookies["django_language"].value == "en"
+
+
 def test_an_unknown_language_changes_nothing(client: Client, alice: Person) -> None:
     sign_in(client)
     client.post("/tai-khoan/ngon-ngu/", {"language": "xx"})
@@ -336,6 +342,14 @@ def test_a_code_expires_and_a_newer_one_makes_it_void(client: Client, alice: Per
     new.expires_at = now() - timedelta(seconds=1)
     new.save()
     assert use(client, second).status_code == 200
+
+
+def test_codes_are_not_guessed_by_the_hundred(client: Client, alice: Person) -> None:
+    for _try in range(20):
+        assert use(client, "SAI-MA-ROI").status_code == 200
+    limited = use(client, "SAI-MA-ROI")
+    assert limited.status_code == 429
+    assert "Hãy chờ vài phút rồi thử lại" in limited.content.decode()
 
 
 def test_a_code_does_not_buy_a_weak_password(client: Client, alice: Person) -> None:

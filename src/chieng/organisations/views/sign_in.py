@@ -81,9 +81,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """A lost password: who gives a code, and the form where the code buys a new password."""
     form = ResetCodeForm(request.POST or None)
     if request.method == "POST":
-        limited = ratelimit.consume_or_429(request, action="reset_password")
-        if limited:
-            return HttpResponse(limited)
+        if ratelimit.consume_or_429(request, action="reset_password"):
+            return render(request, "429.html", status=429)
         if form.is_valid() and _use_code(form):
             messages.success(request, _("Đã đặt mật khẩu mới. Hãy đăng nhập."))
             return redirect("account_login")
