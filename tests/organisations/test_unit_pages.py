@@ -262,6 +262,42 @@ def test_a_district_ends_only_when_its_communes_go_somewhere(country: Country) -
     assert list(below) == country.communes
 
 
+def test_several_units_become_a_new_one_that_uses_an_old_code_once_however_often_the_form_is_sent(
+    country: Country,
+) -> None:
+    school = make_unit("Trường (minh họa)", kind="xa", parent=country.communes[0])
+    actions.assign_code(
+        country.communes[0], scheme=_scheme(), code="23284", since=country.communes[0].since, actor=SYSTEM
+    )
+    form = {
+        "key": str(uuid4()),
+        "on": "2025-07-01",
+        "units": "Xã 1\nxa 2",
+        "name": "Xã Mới",
+        "kind": "xa",
+        "parent": "Tỉnh Kon Tum",
+        "scheme": "dvhc",
+        "code": "23284",
+        "document": "NQ 1677",
+    }
+    client = client_of(country.officer)
+    first = client.post("/don-vi/sap-nhap/", form)
+    (made,) = Unit.objects.filter(names__name="Xã Mới")
+    give_role(country.officer, Role.PROGRAMME_OFFICER, made)
+    pages = [first, client.post("/don-vi/sap-nhap/", form)]
+    assert [page["Location"] for page in pages] == [f"/don-vi/{made.pk}/"] * 2
+    for unit in country.communes:
+        unit.refresh_from_db()
+        assert queries.successors_on(unit, DAY) == [made]
+    assert list(queries.children(made.pk, RelationKind.BELONGS_TO, DAY)) == [school]
+    assert queries.find_by_code("dvhc", "23284", DAY) == made
+    assert "Không có đơn vị “Xã 9”" in errors(client.post("/don-vi/sap-nhap/", form | {"units": "Xã 9"}))
+
+
+def _scheme() -> str:
+    return actions.define_scheme(code="dvhc", name_vi="Mã đơn vị hành chính", name_en="Code", actor=SYSTEM).pk
+
+
 def test_a_code_used_before_is_accepted_with_a_word_about_it(country: Country) -> None:
     make_unit("Xã Cũ", kind="xa", codes={"dvhc": "23284"}, until=DAY)
     unit = country.communes[0]

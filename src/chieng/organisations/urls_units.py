@@ -7,6 +7,7 @@ from chieng.organisations.views import unit_changes, units
 unit_urls: list[URLPattern] = [
     path("don-vi/", units.units, name="units"),
     path("don-vi/moi/", unit_changes.found, name="unit_new"),
+    path("don-vi/sap-nhap/", unit_changes.merge, name="unit_merge"),
     path("don-vi/<uuid:unit_id>/", units.unit, name="unit"),
     path("don-vi/<uuid:unit_id>/cap-duoi/", units.branch, name="unit_branch"),
     path(

@@ -61,6 +61,9 @@ def merge_units(
     """
     paths.hold_relations()
     heir_id = into.id if isinstance(into, NewUnit) else into.pk
+    if isinstance(into, NewUnit) and (known := _merged_already(units, heir_id, on)):
+        audit.unchanged()
+        return known
     ending = [unit for unit in units if unit.pk != heir_id]
     if not ending:
         raise ValidationError({"units": _("Chọn ít nhất một đơn vị để nhập vào đơn vị khác.")})
@@ -74,6 +77,14 @@ def merge_units(
     touched = _take_children(heir, left)
     _keep({kind: [*touched[kind], *(unit.pk for unit in ending)] for kind in RelationKind})
     return heir
+
+
+def _merged_already(units: Sequence[Unit], heir_id: UUID, on: date) -> Unit | None:
+    """Return what the units were merged into by the same form, sent before."""
+    rows = Succession.objects.filter(predecessor__in=units, successor=heir_id, on=on)
+    done = len({unit.pk for unit in units}) == rows.count()
+    known: Unit | None = Unit.objects.filter(pk=heir_id).first() if done else None
+    return known
 
 
 def _check_end(unit: Unit, on: date) -> None:

@@ -42,6 +42,19 @@ class UnitForm(forms.Form):
         except ValidationError as error:
             self.add_error(name, error)
 
+    def typed_lines(self, name: str) -> list[Unit]:
+        """Return the units typed into field `name`, one a line; what is wrong is said beside the field."""
+        words, day = self.cleaned_data.get(name), self.cleaned_data.get(self.about)
+        found: list[Unit] = []
+        if not words or not isinstance(day, date):
+            return found
+        for line in filter(None, map(str.strip, str(words).splitlines())):
+            try:
+                found.append(unit_typed(visible_ever(self.actor), line, day))
+            except ValidationError as error:
+                self.add_error(name, error)
+        return found
+
 
 def kind_choices() -> list[tuple[str, str]]:
     return [("", "…"), *((kind.code, str(kind)) for kind in UnitKind.objects.all())]
@@ -130,16 +143,44 @@ class EndForm(UnitForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        on, words = self.cleaned_data.get("on"), self.cleaned_data.get("successors", "")
-        heirs: list[Unit] = []
-        for line in filter(None, map(str.strip, str(words).splitlines() if on else [])):
-            try:
-                heirs.append(unit_typed(visible_ever(self.actor), line, on))  # type: ignore[arg-type]
-            except ValidationError as error:
-                self.add_error("successors", error)
+        heirs = self.typed_lines("successors")
         if self.cleaned_data.get("take_children") and len(heirs) != 1 and "successors" not in self.errors:
             self.add_error("take_children", _("Chỉ chuyển được khi có đúng một đơn vị kế thừa. Nhập một đơn vị."))
         self.cleaned_data["heirs"] = heirs
+        return self.cleaned_data
+
+
+class MergeForm(UnitForm):
+    """Several units into one that is founded by the same step."""
+
+    about = "before"
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    on = DayField(
+        label=_("Sáp nhập từ ngày"),
+        help_text=_("Ngày đầu tiên của đơn vị mới; các đơn vị cũ kết thúc từ ngày này."),
+    )
+    units = forms.CharField(
+        label=_("Các đơn vị sáp nhập"),
+        help_text=_("Mỗi dòng một đơn vị, gõ tên hoặc mã. Đơn vị cấp dưới của chúng chuyển sang đơn vị mới."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    name = forms.CharField(label=_("Tên đơn vị mới"), max_length=250)
+    kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=kind_choices)
+    parent = forms.CharField(label=_("Trực thuộc"), help_text=TYPED)
+    scheme = forms.ChoiceField(label=_("Bảng mã"), choices=scheme_choices, required=False)
+    code = forms.CharField(
+        label=_("Mã"), max_length=40, required=False, help_text=_("Có thể dùng lại mã của một đơn vị sáp nhập.")
+    )
+    document = forms.CharField(label=_("Văn bản"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Look for the old units on their last day, and for the parent on the first day of the new one."""
+        on = self.cleaned_data.get("on")
+        if isinstance(on, date):
+            self.cleaned_data["before"] = on - timedelta(days=1)
+            self.cleaned_data["ending"] = self.typed_lines("units")
+            self.about = "on"
+            self.typed("parent")
         return self.cleaned_data
 
 

@@ -15,7 +15,7 @@ from chieng.core.actors import Actor
 from chieng.core.clock import today
 from chieng.organisations import actions
 from chieng.organisations.forms import units as forms
-from chieng.organisations.kinds import RelationKind
+from chieng.organisations.kinds import NewUnit, RelationKind
 from chieng.organisations.models import Relation, Unit
 from chieng.organisations.permissions import may_manage_unit
 from chieng.organisations.queries.codes import earlier_holders
@@ -68,6 +68,32 @@ def _found(given: Given, actor: Actor) -> Unit:
         unit_id=given["key"],
         actor=actor,
     )
+
+
+@signed_in("merges only where the action lets")
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest) -> HttpResponse:
+    """Several units into a new one, in one step."""
+    form = forms.MergeForm(request.POST or None, actor=me(request), initial={"on": today()})
+    if request.method == "POST" and form.is_valid():
+        made: list[Unit] = []
+        if try_action(form, lambda: made.append(_merge(form.cleaned_data, me(request)))):
+            messages.success(request, _("Đã sáp nhập các đơn vị."))
+            return redirect("organisations:unit", unit_id=made[0].pk)
+    return _page(request, form, _("Sáp nhập thành đơn vị mới"), _("Sáp nhập"), None)
+
+
+def _merge(given: Given, actor: Actor) -> Unit:
+    into = NewUnit(
+        id=given["key"],
+        name=given["name"],
+        kind=given["kind"],
+        since=given["on"],
+        parent=given["parent"].pk,
+        codes={given["scheme"]: given["code"]} if given.get("code") and given.get("scheme") else {},
+        position=min(unit.position for unit in given["ending"]),
+    )
+    return actions.merge_units(given["ending"], into=into, on=given["on"], document=given["document"], actor=actor)
 
 
 @signed_in("ends only relations of whom get_ever gives, and the action lets")
