@@ -316,6 +316,28 @@ def test_the_head_verifies_what_is_ticked_and_nothing_else(here: Place, client: 
     assert "Chưa chọn hoạt động nào" in text(client.post("/hoat-dong/cho-xac-nhan/", follow=True))
 
 
+def test_the_page_says_who_has_to_verify(here: Place, client: Client, pair: tuple[Activity, Activity]) -> None:
+    own = make_activity(unit=here.commune, state=State.SUBMITTED, actor=here.head)
+    client.force_login(here.officer)
+    assert "Chờ lãnh đạo đơn vị xác nhận." in text(client.get(page_of(pair[0])))
+    assert "cán bộ theo dõi chương trình xác nhận" in text(client.get(page_of(own)))
+
+
+def test_the_desk_asks_as_much_for_many_activities_as_for_one_of_each(here: Place) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for _each in range(2):
+        for state in (State.DRAFT, State.RETURNED, State.SUBMITTED):
+            make_activity(unit=here.commune, state=state, actor=here.officer)
+        with CaptureQueriesContext(connection) as asked:
+            DESK["ledger"](here.head, TODAY)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 15
+
+
 def test_the_desk_says_what_came_back_what_waits_and_for_whom(
     here: Place, elsewhere: Place, pair: tuple[Activity, Activity]
 ) -> None:
@@ -325,6 +347,12 @@ def test_the_desk_says_what_came_back_what_waits_and_for_whom(
 
     def desk(person: Any) -> list[tuple[Urgency, str]]:
         return [(item.urgency, item.url) for item in items(person, TODAY)]
+
+    for _each in range(6):
+        make_activity(unit=elsewhere.commune, state=State.SUBMITTED, actor=elsewhere.officer)
+        make_activity(unit=elsewhere.commune, state=State.DRAFT, actor=elsewhere.officer)
+    titles = [str(item.title) for item in items(elsewhere.head, TODAY)]
+    assert (titles[0], titles[-1]) == ("7 hoạt động chờ xác nhận", "và 1 hoạt động nữa")
 
     edit, page = reverse("ledger:activity_edit", args=[returned.pk]), reverse("ledger:activity", args=[draft.pk])
     mending = [(Urgency.RETURNED, edit), (Urgency.TO_DO, page)]

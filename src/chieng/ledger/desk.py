@@ -30,29 +30,32 @@ def desk_items(actor: object, day: date) -> list[DeskItem]:
 
 
 def _returned(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
-    for one, unit in _named(activities, day):
+    first, more = _first(activities)
+    for one, unit in _named(first, day):
         edit = reverse("ledger:activity_edit", args=[one.pk])
         yield DeskItem(
             str(one), edit, Urgency.RETURNED, unit, detail=one.return_reason, action=_("Sửa và gửi lại")
         )
-    yield from _rest(activities, State.RETURNED, Urgency.RETURNED)
+    yield from _rest(more, State.RETURNED, Urgency.RETURNED)
 
 
 def _drafts(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
-    for one, unit in _named(activities, day):
+    first, more = _first(activities)
+    for one, unit in _named(first, day):
         said = _("Bản nháp ngày %(day)s, chưa gửi") % {"day": one.since.strftime("%d/%m/%Y")}
         address = reverse("ledger:activity", args=[one.pk])
         yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Làm tiếp"))
-    yield from _rest(activities, State.DRAFT, Urgency.TO_DO)
+    yield from _rest(more, State.DRAFT, Urgency.TO_DO)
 
 
 def _to_verify(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
-    number = activities.count()
-    if number > _MOST:
+    first, more = _first(activities)
+    if more:
+        number = len(first) + more
         words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", number) % {"n": number}
         yield DeskItem(words, reverse("ledger:queue"), Urgency.TO_DO, action=_("Xác nhận"))
         return
-    for one, unit in _named(activities, day):
+    for one, unit in _named(first, day):
         address = reverse("ledger:activity", args=[one.pk])
         said = _("Chờ bạn xác nhận")
         yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Xem và xác nhận"))
@@ -66,14 +69,18 @@ def _waiting(activities: QuerySet[Activity]) -> Iterator[DeskItem]:
         yield DeskItem(words % {"n": number}, address, Urgency.WAITING, action=_("Xem"))
 
 
-def _named(activities: QuerySet[Activity], day: date) -> list[tuple[Activity, str]]:
-    first = list(activities[:_MOST])
-    names = names_of({one.unit_id for one in first}, day) if first else {}
-    return [(one, names.get(one.unit_id, "")) for one in first]
+def _first(activities: QuerySet[Activity]) -> tuple[list[Activity], int]:
+    """Return the first few, and how many there are beyond them."""
+    some = list(activities[: _MOST + 1])
+    return some[:_MOST], activities.count() - _MOST if len(some) > _MOST else 0
 
 
-def _rest(activities: QuerySet[Activity], state: State, urgency: Urgency) -> Iterator[DeskItem]:
-    more = activities.count() - _MOST
-    if more > 0:
+def _named(activities: list[Activity], day: date) -> list[tuple[Activity, str]]:
+    names = names_of({one.unit_id for one in activities}, day) if activities else {}
+    return [(one, names.get(one.unit_id, "")) for one in activities]
+
+
+def _rest(more: int, state: State, urgency: Urgency) -> Iterator[DeskItem]:
+    if more:
         words = ngettext("và %(n)d hoạt động nữa", "và %(n)d hoạt động nữa", more) % {"n": more}
         yield DeskItem(words, f"{reverse('ledger:activities')}?trang_thai={state}", urgency, action=_("Xem"))

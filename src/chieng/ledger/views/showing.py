@@ -14,7 +14,7 @@ from chieng.core.ui.kinds import Fact, Step, Tone
 from chieng.ledger import history, queries
 from chieng.ledger.kinds import PlanForm, State
 from chieng.ledger.models import Activity
-from chieng.ledger.permissions import may_change, may_verify
+from chieng.ledger.permissions import has_other_head, may_change, may_verify
 from chieng.ledger.tables import figure_in_words
 from chieng.organisations.queries import names_of
 from chieng.programme.queries import tasks_of, themes_of
@@ -66,7 +66,9 @@ def _waits_for(activity: Activity, *, verifies: bool) -> str:
     """Return who has to do something now, in words."""
     if activity.state != State.SUBMITTED or verifies:
         return ""
-    return _("Chờ lãnh đạo đơn vị xác nhận. Người ghi không tự xác nhận.")
+    if has_other_head(activity, today()):
+        return _("Chờ lãnh đạo đơn vị xác nhận. Người ghi không tự xác nhận.")
+    return _("Đơn vị chưa có lãnh đạo nào khác người ghi: cán bộ theo dõi chương trình xác nhận.")
 
 
 def _steps(state: State) -> list[Step]:
