@@ -96,12 +96,12 @@ def duties_table(plan: Plan, lines: Sequence[DutyLine], day: date) -> Table[Duty
         f"trach-nhiem-{plan.code}",
         gettext_lazy("Trách nhiệm thực hiện"),
         [
-            Column("clause", gettext_lazy("Mục của kế hoạch"), lambda one: one.duty.clause),
             Column("addressee", gettext_lazy("Cơ quan, đơn vị"), lambda one: one.addressee),
             Column("label", gettext_lazy("Trách nhiệm"), lambda one: one.duty.label),
             Column("mode", gettext_lazy("Cách giao"), lambda one: one.mode),
             Column("due", gettext_lazy("Thời hạn"), lambda one: due_words(one.duty)),
             Column("tasks", gettext_lazy("Nhiệm vụ"), lambda one: ", ".join(one.duty.tasks)),
+            Column("clause", gettext_lazy("Mục của kế hoạch"), lambda one: one.duty.clause),
         ],
         lines,
         day=day,
