@@ -76,6 +76,11 @@ def test_a_person_whom_an_administrator_linked_signs_in(
     assert Person.objects.count() == SocialAccount.objects.count() == 1
 
 
+def test_its_usual_name_is_said_in_the_readers_language(client: Client, provider: IdentityProvider) -> None:
+    client.cookies["django_language"] = "en"
+    assert "Sign in with the agency" in client.get(LOGIN).content.decode()
+
+
 def test_the_code_is_bound_to_this_sign_in(client: Client, provider: IdentityProvider, alice: Person) -> None:
     sent = client.post(START)
     asked = parse_qs(urlsplit(sent["Location"]).query)

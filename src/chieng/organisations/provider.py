@@ -19,13 +19,14 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 # Asymmetric ones only: a token "signed" with the public key as a password must not pass.
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 # What a provider that can't be reached, or answers something else, makes the libraries raise.
 TROUBLE = (requests.RequestException, OAuth2Error, jwt.PyJWTError, KeyError, TypeError, ValueError)
-SECONDS = 10
+USUAL_NAME = "tài khoản cơ quan"
 
 
 class OIDCAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth is untyped
@@ -73,6 +74,12 @@ class OIDCProvider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth is u
     id = "oidc"
     oauth2_adapter_class = OIDCAdapter
     supports_token_authentication = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A name that an installation chose is shown as it is; ours speaks the reader's language.
+        if self.app.name == USUAL_NAME:
+            self.name = _("tài khoản cơ quan")
 
     def get_login_url(self, request: HttpRequest, **kwargs: Any) -> str:
         return reverse("oidc_login")

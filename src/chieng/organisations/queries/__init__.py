@@ -5,6 +5,7 @@ from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.holders import holders_of
 from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
+from chieng.organisations.queries.people import people_visible_to, person_for
 from chieng.organisations.queries.reach import above, by_ids, kind_names, kind_of, under
 from chieng.organisations.queries.rights import (
     EVERY_ROLE,
@@ -60,7 +61,9 @@ __all__ = [
     "names_of",
     "of_kinds",
     "parents",
+    "people_visible_to",
     "people_with",
+    "person_for",
     "remember_rights",
     "roles_of",
     "search",
