@@ -2,7 +2,16 @@
 
 from chieng.config.demo.accounts import ACCOUNTS, PASSWORD, make_accounts
 from chieng.config.demo.activities import record_activities
+from chieng.config.demo.site import make_site
 from chieng.config.demo.statistics import record_statistics
 from chieng.config.demo.units import found_demo_units
 
-__all__ = ["ACCOUNTS", "PASSWORD", "found_demo_units", "make_accounts", "record_activities", "record_statistics"]
+__all__ = [
+    "ACCOUNTS",
+    "PASSWORD",
+    "found_demo_units",
+    "make_accounts",
+    "make_site",
+    "record_activities",
+    "record_statistics",
+]

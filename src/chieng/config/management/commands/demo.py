@@ -36,6 +36,7 @@ class Command(BaseCommand):
     def _build(self) -> None:
         """Make everything in one transaction: stopped half-way, nothing is there and it can be run again."""
         self.stdout.write(f"{demo.found_demo_units()} đơn vị minh họa / demonstration units")
+        self.stdout.write(f"{demo.make_site()}: trang minh họa / demonstration site")
         self.stdout.write(f"{demo.make_accounts()} tài khoản minh họa / demonstration accounts")
         self.stdout.write(f"{demo.record_statistics()} số liệu minh họa / demonstration statistics")
         made = demo.record_activities(today(), self._progress)
