@@ -100,7 +100,7 @@ def test_every_wrong_cell_is_in_the_table_and_in_its_file(client: Client) -> Non
     staged = StagedImport.objects.get()
     table = client.get(reverse("organisations:import_result", args=[staged.pk]), {"xuat": "xlsx"})
     cells = load_workbook(io.BytesIO(table.content)).get_sheet_by_index(0).to_python()
-    assert [row[:2] for row in cells] == [["Trang tính", "Ô"], ["CSV", "C2"], ["CSV", "E2"]]
+    assert [(row[0], row[2]) for row in cells] == [("Ô", "Trang tính"), ("C2", "CSV"), ("E2", "CSV")]
 
 
 def test_the_page_speaks_english(client: Client) -> None:

@@ -34,13 +34,13 @@ def problems_table(staged: StagedImport) -> Table[dict[str, Any]]:
         "loi-trong-tep",
         gettext_lazy("Cần sửa trong tệp"),
         [
-            Column("sheet", gettext_lazy("Trang tính"), lambda problem: problem["sheet"]),
             Column("cell", gettext_lazy("Ô"), lambda problem: problem["cell"] or _row(problem), ColumnKind.CODE),
             Column(
                 "message",
                 gettext_lazy("Lỗi và cách sửa"),
                 lambda problem: problem["message_en" if english else "message"],
             ),
+            Column("sheet", gettext_lazy("Trang tính"), lambda problem: problem["sheet"]),
         ],
         staged.result.get("problems", []),
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -56,7 +56,7 @@ ABOUT = {
         gettext_lazy("Nhập đơn vị từ tệp"),
         gettext_lazy("Mỗi dòng một đơn vị: thêm mới, đổi tên, chuyển đơn vị cấp trên hoặc kết thúc."),
         "organisations:units",
-        gettext_lazy("Đơn vị"),
+        gettext_lazy("Các đơn vị"),
         "organisations:units_template",
         "organisations:units_import",
     ),
@@ -126,6 +126,7 @@ def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     context = {
         "staged": staged,
         "about": ABOUT[staged.what],
+        "standing": _standing(staged),
         "busy": staged.state in {ImportState.CHECKING, ImportState.APPLYING},
         "counts": [(label, staged.result.get(key, 0)) for key, label in COUNTS],
         "problems": problems,
@@ -136,6 +137,16 @@ def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "may_confirm": staged.state == ImportState.CHECKED and bool(staged.digest),
     }
     return render(request, "organisations/import_result.html", context)
+
+
+def _standing(staged: StagedImport) -> str:
+    """Return in words where the file is on its way."""
+    wrong = staged.result.get("problem_count", 0)
+    if wrong:
+        return ngettext("có %(count)d chỗ cần sửa", "có %(count)d chỗ cần sửa", wrong) % {"count": wrong}
+    if staged.state == ImportState.CHECKED and not staged.digest:
+        return _("đã kiểm tra, không có gì thay đổi")
+    return str(staged.get_state_display())
 
 
 COUNTS = [
