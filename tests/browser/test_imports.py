@@ -35,7 +35,7 @@ def officer() -> Person:
 
 
 def looked_at(page: Page, name: str) -> None:
-    """Check what is on screen; keep a picture where one is wanted."""
+    """Check what is on screen. LOOK_AT=FOLDER keeps pictures for people to look at."""
     check_axe(page)
     check_no_sideways_scroll(page)
     if folder := os.environ.get("LOOK_AT"):

@@ -119,7 +119,9 @@ class Planner:
         if any(row.wrong for row in rows):
             return
         self.new.append(self._new_unit(unit, life, states[0], stays))
-        self.lines.append(Line(first.record.row, "new", first.record["name"]))
+        self.lines.append(
+            Line(first.record.row, "new", first.record["name"], self._beginning(states[0][1], life[0]))
+        )
         self._later(unit, states)
         self._end_new(unit, rows, life[1])
 
@@ -371,6 +373,13 @@ class Planner:
             UnitEnd(row=row.record.row, unit=known.id, on=until, successors=heirs, document=document, is_new=False)
         )
         return True
+
+    def _beginning(self, state: State, day: date) -> tuple[Detail, ...]:
+        """Return what is told of a new unit: its kind, and under whom it comes to stand."""
+        under = [
+            Detail(COLUMN_OF[kind], "", self.index.name(parent, day)) for kind, parent in sorted(state.pairs())
+        ]
+        return (Detail("kind", "", state.kind or ""), *under)
 
     def _details(
         self, change: UnitChange, before: tuple[str, str, str], codes: dict[str, str]
