@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from chieng.core.intervals import FOREVER
 from chieng.organisations.kinds import RelationKind
-from chieng.organisations.migrations._no_overlap import RULES
+from chieng.organisations.migrations._no_overlap import ROLE_RULES, RULES
 from chieng.organisations.models import Relation, UnitClass, UnitCode, UnitName, UnitPath
 from tests.factories.organisations import make_kind, make_unit
 
@@ -17,13 +17,14 @@ BEFORE, DAY, AFTER = date(2024, 1, 1), date(2025, 7, 1), date(2026, 1, 1)
 
 def test_every_rule_against_overlap_is_in_the_database() -> None:
     """Remaking a table on SQLite drops its triggers: whoever altered one must install them again."""
+    every = (*RULES, *ROLE_RULES)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'x'")
-            wanted = {rule.name for rule in RULES}
+            wanted = {rule.name for rule in every}
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            wanted = {f"{rule.name}_{event}" for rule in RULES for event in ("insert", "update")}
+            wanted = {f"{rule.name}_{event}" for rule in every for event in ("insert", "update")}
         assert {name for (name,) in cursor.fetchall()} == wanted
 
 

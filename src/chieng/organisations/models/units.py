@@ -42,6 +42,8 @@ class Unit(Dated):
     class Meta(Dated.Meta):
         abstract = False
         ordering = ["position", "id"]
+        # Large subtrees are sorted from this index alone, without reading the units.
+        indexes = [models.Index(fields=["id", "position"], name="organisations_unit_order")]
 
 
 class UnitName(Dated):

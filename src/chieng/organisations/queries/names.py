@@ -61,11 +61,14 @@ def _nearest(rows: str, day: date) -> Q:
 
 
 def named(units: Iterable[Unit], day: date) -> list[Unit]:
-    """Return `units` in their order, each with what `with_names` annotates: one query more for all of them."""
-    listed = list(units)
+    """Return `units` in their order, each with what `with_names` annotates: one query more for all of them.
+
+    Of a queryset only the ids are sorted, so that the first page of a large subtree costs little.
+    """
+    ids = list(units.values_list("pk", flat=True)) if isinstance(units, QuerySet) else [unit.pk for unit in units]
     by_id = {
         unit.pk: unit
-        for chunk in chunks(unit.pk for unit in listed)
-        for unit in with_names(Unit.objects.filter(pk__in=chunk), day)
+        for chunk in chunks(ids)
+        for unit in with_names(Unit.objects.filter(pk__in=chunk).order_by(), day)
     }
-    return [by_id[unit.pk] for unit in listed]
+    return [by_id[unit_id] for unit_id in ids]
