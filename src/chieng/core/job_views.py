@@ -18,6 +18,7 @@ from chieng.core.jobs.health import PeriodicRow
 from chieng.core.jobs.retrying import retry_job
 from chieng.core.models import JobRecord
 from chieng.core.permissions import Right, holds, may_retry_jobs, may_see_jobs
+from chieng.core.ui.filters import moment
 from chieng.core.ui.kinds import Fact
 
 MOST = 100
@@ -74,12 +75,12 @@ def _facts() -> list[Fact]:
     ]
 
 
-def _stands(moment: datetime | None, *, lives: bool) -> str:
-    if moment is None:
+def _stands(at: datetime | None, *, lives: bool) -> str:
+    if at is None:
         return _("chưa chạy lần nào: hãy khởi động lại Chiêng")
     if lives:
-        return _("đang chạy")
-    return _("đã dừng: hãy khởi động lại Chiêng")
+        return _("đang chạy, gần nhất lúc %(moment)s") % {"moment": moment(at)}
+    return _("đã dừng từ %(moment)s: hãy khởi động lại Chiêng") % {"moment": moment(at)}
 
 
 def _every(row: PeriodicRow) -> str:
