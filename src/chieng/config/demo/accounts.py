@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from chieng.config.demo.units import demo_unit, plan_unit
+from chieng.config.demo.units import UNDER_WAY, demo_unit, plan_unit
 from chieng.core.actors import SYSTEM
 from chieng.organisations.actions import assign_role, register_person
 from chieng.organisations.kinds import Role
@@ -26,18 +26,19 @@ class Account:
 
 
 PROVINCE_UNIT = plan_unit("ubnd-tinh")
-# The department that led until 1 March 2025 has ended; whoever works in its successor holds the role today.
-LEAD = plan_unit("so-khcn")
+# The demonstration's day is before 1 March 2025, when another department took over.
+LEAD = plan_unit("so-tttt")
+DEPARTMENT = demo_unit(UNDER_WAY)
 SCHOOL = demo_unit("thcs-1-huyen-dak-ha")
 
 ACCOUNTS = (
     Account("chuongtrinh", "Nguyễn Thị Minh Họa", Role.PROGRAMME_OFFICER, LEAD, PROVINCE_UNIT),
-    Account("donvi", "Y Thảo (minh họa)", Role.UNIT_OFFICER, SCHOOL),
-    Account("lanhdao", "A Thiên (minh họa)", Role.HEAD, SCHOOL),
+    Account("donvi", "Y Thảo (minh họa)", Role.UNIT_OFFICER, DEPARTMENT),
+    Account("lanhdao", "A Thiên (minh họa)", Role.HEAD, DEPARTMENT),
     Account("taichinh", "Trần Văn Số (minh họa)", Role.FINANCE_OFFICER, plan_unit("so-tai-chinh"), PROVINCE_UNIT),
     Account("bientap", "Lê Thị Bút (minh họa)", Role.EDITOR, LEAD),
     Account("duyet", "Phạm Văn Duyệt (minh họa)", Role.REVIEWER, LEAD),
-    Account("vanthu", "Hoàng Thị Sổ (minh họa)", Role.RECORDS_CLERK, SCHOOL),
+    Account("vanthu", "Hoàng Thị Sổ (minh họa)", Role.RECORDS_CLERK, DEPARTMENT),
     Account("giangvien", "Y Giảng (minh họa)", Role.TRAINER, SCHOOL),
     Account("kiemtra", "Đỗ Văn Soát (minh họa)", Role.AUDITOR, PROVINCE_UNIT, PROVINCE_UNIT),
     Account("quantri", "Võ Thị Máy (minh họa)", Role.ADMINISTRATOR, LEAD, PROVINCE_UNIT),

@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from chieng.config.demo.pictures import draw_picture
+from chieng.config.demo.units import UNDER_WAY, demo_unit
 from chieng.core.actors import SYSTEM
 from chieng.core.files import PHOTOS, store
 from chieng.core.periods import report_year, school_year
 from chieng.ledger import actions
 from chieng.ledger.kinds import Figure, PlanDocument, State
+from chieng.organisations.models import Unit
 from chieng.organisations.queries import existing_in
 from chieng.programme.queries import plan_by_code, themes_of
 
@@ -129,9 +131,18 @@ def _in_year(chance: Random, year: int, until: date) -> Iterator[tuple[Any, Deed
             continue
         last = min(period.until - timedelta(days=1), until)
         units = [unit for unit in existing_in(period, deed.unit_kinds) if unit.until > last]
-        for unit, state in _some(chance, units, deed.per_cent):
+        for unit, state in _settled(deed, _some(chance, units, deed.per_cent)):
             day = period.since + timedelta(days=chance.randrange((last - period.since).days + 1))
             yield unit, deed, day, state
+
+
+def _settled(deed: Deed, some: list[tuple[Any, State]]) -> Iterator[tuple[Any, State]]:
+    """Leave out what the demo officer is to do: of that department only its plan is there."""
+    for unit, state in some:
+        if unit.pk != demo_unit(UNDER_WAY):
+            yield unit, state
+    if "department" in deed.unit_kinds and deed.kind == "unit-plan":
+        yield Unit.objects.get(pk=demo_unit(UNDER_WAY)), State.VERIFIED
 
 
 def _some(chance: Random, units: Sequence[Any], per_cent: int) -> list[tuple[Any, State]]:

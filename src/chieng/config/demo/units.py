@@ -26,6 +26,8 @@ DISTRICTS = {
 }
 DEPARTMENTS, BANKS, CREDIT, SOFTWARE, COMMUNES = 12, 8, 2, 4, 3
 LOWER_SCHOOLS, UPPER_SCHOOLS = 6, 2
+# The department of the demo officer and head: it has its plan, and its talk for officials is still to be logged.
+UNDER_WAY = "so-1"
 
 
 def plan_unit(key: str) -> UUID:
