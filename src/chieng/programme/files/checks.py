@@ -56,7 +56,7 @@ class _Names:
 
     def check_head(self) -> None:
         head = self.plan.head
-        self.refer(("plan", "owner"), [head.owner], self.units, _("đơn vị"))
+        self.refer(("plan", "owner"), [head.owner], self.units, _("mã đơn vị"))
         if head.since >= head.until > FIRST_DAY:
             self.problems.add(("plan", "until"), _("Ngày kết thúc phải sau ngày bắt đầu."))
         for key, code in (("code", head.code), ("namespace", head.namespace)):
@@ -91,8 +91,8 @@ class _Names:
         path: Path = ("units", unit.key)
         self.refer((*path, "kind"), [unit.kind], self.kinds, _("loại đơn vị"))
         for key in ("reports_to", "professional", "territory", "successors"):
-            self.refer((*path, key), getattr(unit, key), self.units, _("đơn vị"))
-        self.refer((*path, "belongs_to"), [unit.belongs_to], self.units, _("đơn vị"))
+            self.refer((*path, key), getattr(unit, key), self.units, _("mã đơn vị"))
+        self.refer((*path, "belongs_to"), [unit.belongs_to], self.units, _("mã đơn vị"))
         self.refer((*path, "codes"), [scheme for scheme, _code in unit.codes], self.schemes, _("bảng mã"))
         if unit.until and unit.until <= (unit.since or self.plan.head.units_since):
             self.problems.add((*path, "until"), _("Ngày kết thúc phải sau ngày bắt đầu."))
@@ -100,7 +100,7 @@ class _Names:
             self.problems.add((*path, "successors"), _("Đơn vị có đơn vị kế thừa phải có ngày kết thúc (until)."))
 
     def check_lead(self, lead: LeadRow, path: Path) -> None:
-        self.refer((*path, "unit"), [lead.unit], self.units, _("đơn vị"))
+        self.refer((*path, "unit"), [lead.unit], self.units, _("mã đơn vị"))
         self.refer((*path, "task"), [lead.task], self.tasks, _("nhiệm vụ"))
         self.refer((*path, "duty"), [lead.duty], self.duties, _("trách nhiệm"))
         since = lead.since or self.plan.head.since
@@ -131,7 +131,7 @@ class _Names:
             self.problems.add(path, _("Chưa nêu đơn vị nào. Thêm assigned, requested hoặc coordinating."))
         for row in duty.addressees:
             self.refer((*path, str(row.mode.value), "kinds"), row.kinds, self.kinds, _("loại đơn vị"))
-            self.refer((*path, str(row.mode.value), "units"), row.units, self.units, _("đơn vị"))
+            self.refer((*path, str(row.mode.value), "units"), row.units, self.units, _("mã đơn vị"))
         if duty.before and duty.due:
             self.problems.add((*path, "due"), _("Chỉ dùng “before” (hằng năm) hoặc “due” (một lần)."))
         self._check_modes(duty, path)
@@ -148,7 +148,7 @@ class _Names:
         seen = set()
         for index, row in enumerate(self.plan.statistics):
             path: Path = ("statistics", index)
-            self.refer((*path, "unit"), [row.unit], self.units, _("đơn vị"))
+            self.refer((*path, "unit"), [row.unit], self.units, _("mã đơn vị"))
             self.refer((*path, "kind"), [row.kind], self.statistic_kinds, _("loại số liệu"))
             key = (row.unit, row.kind, row.on)
             if key in seen:
