@@ -196,6 +196,12 @@ def test_a_units_plan_is_entered_by_its_document(officer: Client) -> None:
     plan = Activity.objects.get()
     assert (plan.since.isoformat(), plan.until.isoformat()) == ("2025-01-20", "2026-01-01")
     assert plan.state == State.SUBMITTED
+    address = reverse("ledger:activity_edit", args=[plan.pk])
+    assert 'name="unit-plan-last_day" value="2025-12-31"' in officer.get(address).content.decode()
+    own = {"unit-plan-document_clause": "mục III", "unit-plan-last_day": "31/12/2027"}
+    officer.post(address, edit_form(plan, **sent, **own))
+    plan.refresh_from_db()
+    assert plan.counts_until.isoformat() == "2028-01-01"
 
 
 def test_themes_and_tasks_of_the_plan_are_offered_and_default_to_the_kind(here: Place, officer: Client) -> None:

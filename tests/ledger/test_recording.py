@@ -166,6 +166,15 @@ def test_a_units_plan_counts_as_long_as_it_holds(record: Record) -> None:
     assert Interval(conference.since, conference.counts_until) == Interval(date(2025, 12, 1), date(2025, 12, 2))
 
 
+@pytest.mark.parametrize(
+    ("signed", "last_day"),
+    [(date(2025, 9, 30), date(2025, 12, 31)), (date(2024, 10, 1), date(2025, 12, 31))],
+)
+def test_a_plan_signed_late_is_for_the_next_year(signed: date, last_day: date, record: Record) -> None:
+    document = PlanDocument("15/KH-UBND", signed, "Y Minh Họa")
+    assert record(kind="unit-plan", since=signed, figures=(), document=document).last_day == last_day
+
+
 def test_a_correction_is_a_revision_that_shows_old_and_new(here: Place, record: Record) -> None:
     activity = record()
     facts = replace(facts_of(activity), figures=(Figure("people", 53),), title="Họp thôn")

@@ -73,7 +73,8 @@ class Facts:
     """What is said about an activity. None, where allowed, means what the kind gives by default.
 
     `until` is exclusive, as every interval: None is the day after `since`; for a unit's plan, the end of the
-    year in which it was signed. Tasks and themes are ids of the plan's; kinds and audiences are codes.
+    year in which it was signed, of the next one when it was signed from October on. Tasks and themes are ids of
+    the plan's; kinds and audiences are codes.
     """
 
     kind: str

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from chieng.organisations.models import Unit
 
 
+# A plan signed from October on is next year's.
+_FOR_NEXT_YEAR = 10
+
+
 @dataclass(slots=True)
 class Checked:
     """Facts that are right, with every default filled in."""
@@ -100,7 +104,10 @@ def checked(unit: "Unit", facts: Facts) -> Checked:
 
 
 def _last_day_by_default(kind: ActivityKind, since: date) -> date:
-    return date(since.year + 1, 1, 1) if kind.takes_document else since + timedelta(days=1)
+    """Return the end, exclusive: of a unit's plan the end of its year, which for one signed late is the next."""
+    if not kind.takes_document:
+        return since + timedelta(days=1)
+    return date(since.year + (2 if since.month >= _FOR_NEXT_YEAR else 1), 1, 1)
 
 
 def _vn(day: date) -> str:

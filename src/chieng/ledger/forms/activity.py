@@ -142,11 +142,11 @@ class ActivityForm(forms.Form):
         kind = next(one for one in self.kinds if one.code == read["kind"])
         document = _document(kind, read)
         since = document.on if document and document.on else read["since"]
-        last_day = None if kind.takes_document else read["last_day"]
+        last_day = read.get(f"{kind.code}-last_day") if kind.takes_document else read["last_day"]
         return Facts(
             kind=kind.code,
             since=since,
-            until=last_day + timedelta(days=1) if last_day else self._until_before(kind, since),
+            until=last_day + timedelta(days=1) if last_day else None,
             title=read["title"],
             note=read["note"],
             plan=self.facts_before.plan if self.facts_before else None,
@@ -156,11 +156,6 @@ class ActivityForm(forms.Form):
             figures=tuple(self._figures(kind)),
             document=document,
         )
-
-    def _until_before(self, kind: ActivityKind, since: date) -> date | None:
-        """Return the end as it was where the form does not ask for one: of a unit's plan that was not moved."""
-        before = self.facts_before
-        return before.until if before and before.since == since and kind.takes_document else None
 
     def _empty(self) -> tuple[()] | None:
         """Return what "nothing ticked" means: the kind's own in a new activity, nothing in a corrected one."""
@@ -196,7 +191,7 @@ class ActivityForm(forms.Form):
     def _field_for(self, name: str) -> str | None:
         """Return the form's name of a field of the action."""
         plain = name.removeprefix("quantity_")
-        own = f"{self.chosen_kind}-{plain}"
+        own = f"{self.chosen_kind}-{'last_day' if plain == 'until' else plain}"
         if own in self.fields:
             return own
         if name == "until":
@@ -226,6 +221,11 @@ def _document_fields() -> dict[str, forms.Field]:
         "document_number": forms.CharField(label=_("Số, ký hiệu văn bản"), required=False, max_length=60),
         "document_date": DayField(label=_("Ngày ký"), required=False),
         "document_signatory": forms.CharField(label=_("Người ký"), required=False, max_length=150),
+        "last_day": DayField(
+            label=_("Thực hiện đến"),
+            required=False,
+            help_text=_("Để trống: hết năm ký; ký từ tháng 10 thì hết năm sau."),
+        ),
         "plan_form": forms.ChoiceField(
             label=_("Hình thức"), choices=PlanForm.choices, required=False, initial=PlanForm.OWN
         ),
@@ -260,7 +260,8 @@ def _initial(facts: Facts) -> dict[str, Any]:
         "audiences": list(facts.audiences or ()),
         "themes": [str(one) for one in facts.themes or ()],
         "tasks": [str(one) for one in facts.tasks or ()],
-        "last_day": None if last_day == facts.since else last_day,
+        "last_day": None if last_day == facts.since or document.on else last_day,
+        f"{kind}-last_day": last_day,
         f"{kind}-document_number": document.number,
         f"{kind}-document_date": document.on,
         f"{kind}-document_signatory": document.signatory,
