@@ -1,10 +1,8 @@
 """What a file of units would do: every row against what is known, every problem by its cell."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from uuid import UUID
 
@@ -18,23 +16,10 @@ from chieng.organisations.exchange.fields import RELATION_COLUMNS, is_none
 from chieng.organisations.exchange.known import Edge, KnownUnit, on
 from chieng.organisations.exchange.refs import Index
 from chieng.organisations.exchange.staging import Row
+from chieng.organisations.exchange.states import State, children_first
 from chieng.organisations.kinds import RIGHTS_FOLLOW, NewUnit, RelationKind, Stay
 
 COLUMN_OF = {kind: column for column, kind in RELATION_COLUMNS.items()}
-
-
-@dataclass(slots=True)
-class State:
-    """What a row states. None: the row says nothing about it."""
-
-    name: str | None = None
-    short_name: str | None = None
-    kind: str | None = None
-    codes: dict[str, str] = field(default_factory=dict)
-    edges: dict[RelationKind, frozenset[UUID]] = field(default_factory=dict)
-
-    def pairs(self) -> frozenset[Edge]:
-        return frozenset((kind, parent) for kind, parents in self.edges.items() for parent in parents)
 
 
 @dataclass(slots=True)
@@ -60,7 +45,7 @@ class Planner:
                 self._found(unit, rows)
             elif self._may_change(known, rows):
                 self._change(known, rows)
-        self.ends = _children_first(self.ends, self.index)
+        self.ends = children_first(self.ends, self.index)
 
     # --- What a row states ---------------------------------------------------------------------------------
 
@@ -395,19 +380,3 @@ class Planner:
         if change.position is not None:
             found.append(Detail("position", "", str(change.position)))
         return tuple(found)
-
-
-def _children_first(ends: list[UnitEnd], index: Index) -> list[UnitEnd]:
-    """Return the ends so that no unit ends before those under it that end too."""
-    by_unit = {end.unit: end for end in ends}
-    under: dict[UUID, set[UUID]] = defaultdict(set)
-    for unit in by_unit:
-        known = index.known.units.get(unit)
-        for _since, _until, (_kind, parent) in known.parents if known else ():
-            if parent in by_unit:
-                under[parent].add(unit)
-    graph = {unit: under[unit] for unit in by_unit}
-    try:
-        return [by_unit[unit] for unit in TopologicalSorter(graph).static_order()]
-    except CycleError:
-        return ends
