@@ -130,6 +130,8 @@ def test_the_page_of_a_unit_tells_its_history(country: Country) -> None:
     actions.end_unit(unit, on=DAY, successors=[heir], document="NQ 1677", actor=SYSTEM)
     page = client_of(country.officer).get(f"/don-vi/{unit.pk}/", {"ngay": "2023-05-05"}).content.decode()
     assert "<h1>Xã 1</h1>" in page
+    page, who_did_it = page.split('id="history"')
+    assert "Đổi tên đơn vị · Xã 1 → Xã Một Mới · từ ngày: 01/01/2024" in who_did_it
     told = re.findall(r"<p>(?:<a [^>]*>)?([^<]+)(?:</a>)?</p></li>", page)
     assert told == [
         "“Xã 2” kế thừa",
