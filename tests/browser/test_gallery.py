@@ -119,6 +119,12 @@ def test_a_quick_day_fills_the_date(page: Page) -> None:
     assert page.get_by_label("Ngày thực hiện").input_value() != ""
 
 
+def test_a_day_is_said_as_it_is_written_here(page: Page) -> None:
+    page.goto(FORM)
+    page.get_by_label("Ngày thực hiện").fill("2025-12-05")
+    expect(page.locator(".said-day")).to_have_text("Thứ Sáu, 05/12/2025")
+
+
 def test_what_is_typed_is_kept_until_it_is_sent(page: Page) -> None:
     page.goto(FORM)
     page.get_by_label("Tên hoạt động").fill("Phát bản tin dịp Tết")

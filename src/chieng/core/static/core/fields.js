@@ -43,6 +43,19 @@ function quick(button) {
   });
 }
 
+/** A browser set to American English shows 12/05 for 5 December: the label says the day as it is written here. */
+function sayDay(input) {
+  const label = input.closest(".field")?.querySelector("label");
+  if (!label || input.closest(".filters")) return;
+  const said = Object.assign(document.createElement("span"), { className: "said-day", ariaHidden: "true" });
+  const language = document.documentElement.lang === "en" ? "en-GB" : "vi";
+  const words = new Intl.DateTimeFormat(language, { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
+  const say = () => (said.textContent = input.valueAsDate ? words.format(input.valueAsDate) : "");
+  label.append(" ", said);
+  input.addEventListener("change", say);
+  say();
+}
+
 function applying(form) {
   form.addEventListener("change", (event) => {
     if (event.target.matches("select, input[type=date], input[type=checkbox], input[type=radio]")) form.requestSubmit();
@@ -63,5 +76,6 @@ export function fields(root) {
   each(root, ".upload", preview);
   each(root, "button[data-value][data-for]", quick);
   each(root, "form[data-applies]", applying);
+  each(root, "input[type=date]", sayDay);
   each(root, "form[data-draft]", drafts);
 }
