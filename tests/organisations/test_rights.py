@@ -110,12 +110,9 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
     successions = draw(
         st.lists(st.tuples(some, some).filter(lambda pair: pair[0] != pair[1]), max_size=4, unique=True)
     )
-    roles = draw(
-        st.lists(
-            st.tuples(st.integers(0, 2), some, st.integers(-1, count - 1), st.integers(0, 8), st.integers(1, 12)),
-            max_size=4,
-        )
-    )
+    # Nobody holds the same role twice on one day: the database refuses it.
+    held = st.tuples(st.integers(0, 2), some, st.integers(-1, count - 1), st.integers(0, 8), st.integers(1, 12))
+    roles = draw(st.lists(held, max_size=4, unique_by=lambda role: role[:3]))
     return {"lives": lives, "belongs": pairs, "reports": reports, "successions": successions, "roles": roles}
 
 

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from chieng.core.actors import SystemActor
 from chieng.organisations.kinds import RIGHTS_FOLLOW, HeldRole, Role
 from chieng.organisations.models import Person, RoleAssignment, Unit, UnitPath
-from chieng.organisations.queries.heirs import heirs
+from chieng.organisations.queries.heirs import heirs, leading_to
 
 EVERY_ROLE: frozenset[Role] = frozenset(Role)
 # A person who checks reads within reach and writes nothing: no permission to write may name this role.
@@ -106,13 +106,19 @@ def units_where(actor: object, roles: Collection[Role], day: date, *, with_ended
     if not with_ended:
         return living
     question = ("inherited", frozenset(roles), day)
-    inherited = _remembered(actor, question, lambda: _inherited(living, day))
+    inherited = _remembered(actor, question, lambda: _inherited(living, day, few=not over))
     return Unit.objects.filter(Q(id__in=living.order_by().values("id")) | Q(id__in=inherited))
 
 
-def _inherited(living: QuerySet[Unit], day: date) -> list[UUID]:
-    """Return the units that ended by `day` and that one of `living` stands in for."""
-    ended = list(Unit.objects.filter(until__lte=day).values_list("id", flat=True))
+def _inherited(living: QuerySet[Unit], day: date, *, few: bool) -> list[UUID]:
+    """Return the units that ended by `day` and that one of `living` stands in for.
+
+    A few living units look for who leads to them; a whole province looks through everything that ended.
+    """
+    if few:
+        ended = leading_to(living, day)
+    else:
+        ended = set(Unit.objects.filter(until__lte=day).values_list("id", flat=True))
     standing_in = heirs(ended, day)
     all_heirs = set().union(*standing_in.values())
     mine = set(living.filter(id__in=all_heirs).values_list("id", flat=True))
