@@ -9,7 +9,7 @@ from django.utils import translation
 from chieng.core import audit
 from chieng.core.actors import SYSTEM
 from chieng.core.history import events_of
-from chieng.core.verbs import label_of, told
+from chieng.core.verbs import VERBS, describe, label_of, told
 from chieng.organisations.actions import rename_unit
 from chieng.organisations.kinds import Role
 from tests.factories.organisations import make_unit
@@ -54,10 +54,14 @@ def test_facts_without_a_label_are_not_told() -> None:
     facts = {"from": "cũ", "to": None, "since": "2025-07-01", "id": "7f3c", "kind_id": 3}
     assert list(told("organisations.unit.renamed", facts)) == ["cũ → chưa nhập", "từ ngày: 01/07/2025"]
     pairs = {"title": ["Đợt 1", "Đợt 2"], "reason": "", "since": ["2025-11-01", "2025-11-02"], "kind": ["a", "b"]}
-    assert list(told("ledger.activity.corrected", pairs)) == [
-        "tên: Đợt 1 → Đợt 2",
-        "từ ngày: 01/11/2025 → 02/11/2025",
-    ]
+    describe("tests.thing.corrected", "Sửa", reason="lý do", title="tên", since="từ ngày")
+    try:
+        assert list(told("tests.thing.corrected", pairs)) == [
+            "tên: Đợt 1 → Đợt 2",
+            "từ ngày: 01/11/2025 → 02/11/2025",
+        ]
+    finally:
+        VERBS._things.pop("tests.thing.corrected")
 
 
 def test_a_verb_of_a_room_that_is_gone_is_still_told_in_words() -> None:
