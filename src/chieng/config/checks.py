@@ -3,6 +3,7 @@
 import shutil
 import time
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from chieng.core.backup.making import backups
 from chieng.core.clock import now
 from chieng.core.health import Finding, State, check
 from chieng.core.jobs.health import job_health
+from chieng.core.sheets.display import number, rounded
 
 _GB = 1024**3
 _OLD_BACKUP_HOURS = 48
@@ -44,7 +46,7 @@ def migrations() -> Finding:
 def disk() -> Finding:
     free = shutil.disk_usage(settings.CHIENG_DATA).free
     state = State.BAD if free < _NO_DISK else State.WATCH if free < _LITTLE_DISK else State.GOOD
-    sentence = _("Còn trống %(gigabytes)s GB.") % {"gigabytes": round(free / _GB, 1)}
+    sentence = _("Còn trống %(gigabytes)s GB.") % {"gigabytes": number(rounded(Fraction(free, _GB), 1))}
     return Finding(state, sentence, {"free_bytes": free})
 
 
