@@ -58,6 +58,7 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
     "mfa_edit_webauthn": {"pk": lambda _world: 1},
     "mfa_remove_webauthn": {"pk": lambda _world: 1},
     "programme:duties": {"code": lambda world: world.province.plan},
+    "programme:hand_over": {"code": lambda world: world.province.plan},
     "programme:plan": {"code": lambda world: world.province.plan},
     "programme:plan_file": {"code": lambda world: world.province.plan},
     "programme:task": {"code": lambda world: world.province.plan, "task": lambda _world: "1a"},

@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import translation
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("cookie", "header", "said"),
     [("", "en-US,en", "vi"), ("en", "", "en"), ("vi", "en", "vi"), ("xx", "en", "vi"), ("", "", "vi")],
