@@ -1,5 +1,6 @@
 """Inviting people, and what the invited see."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -7,7 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 from chieng.core.access import public, requires
 from chieng.core.actors import SystemActor
 from chieng.core.clock import now, today
+from chieng.core.sheets.display import NOT_APPLICABLE
+from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
+from chieng.core.sheets.tables import Column, ColumnKind, Table
 from chieng.organisations import actions, provider
 from chieng.organisations.actions.ways_in import open_invitation
 from chieng.organisations.adapters import INVITED
@@ -39,8 +45,35 @@ def invitations(request: HttpRequest) -> HttpResponse:
          "open": row.accepted_at is None and row.revoked_at is None and row.expires_at > now()}
         for row in rows
     ]  # fmt: skip
+    if wanted := request.GET.get(EXPORT_PARAMETER):
+        return export_response(request, _table(lines), wanted)
     waiting = sum(1 for person in find_people(me(request), today(), state="open") if _can_be_invited(person))
     return render(request, "organisations/invitations.html", {"lines": lines, "waiting": waiting})
+
+
+def _table(lines: list[dict[str, Any]]) -> Table[dict[str, Any]]:
+    """Return the invitations as the page shows them, for a file."""
+    columns: list[Column[dict[str, Any]]] = [
+        Column("name", gettext_lazy("Người được mời"), lambda line: str(_invited(line["invitation"]))),
+        Column("role", gettext_lazy("Vai trò"), lambda line: line["role"] or NOT_APPLICABLE),
+        Column("unit", gettext_lazy("Đơn vị"), lambda line: line["unit"] or NOT_APPLICABLE),
+        Column("at", gettext_lazy("Mời lúc"), lambda line: line["invitation"].created_at, ColumnKind.MOMENT),
+        Column("state", gettext_lazy("Trạng thái"), lambda line: _state(line["invitation"], is_open=line["open"])),
+    ]
+    return Table("loi-moi", gettext_lazy("Các lời mời"), columns, lines, day=today())
+
+
+def _invited(invitation: Invitation) -> object:
+    return invitation.full_name or invitation.person or ""
+
+
+def _state(invitation: Invitation, *, is_open: bool) -> str:
+    if invitation.accepted_at:
+        return _("đã nhận")
+    if invitation.revoked_at:
+        return _("đã thu hồi")
+    until = timezone.localtime(invitation.expires_at)
+    return _("chờ đến %(until)s") % {"until": f"{until:%d/%m/%Y}"} if is_open else _("hết hạn")
 
 
 def role_words(invitation: Invitation) -> str:
