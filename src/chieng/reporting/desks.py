@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from chieng.core.desk import DESK, DeskItem, Urgency
 from chieng.core.ui.kinds import DeskLine, Tone
@@ -31,7 +31,7 @@ def _line(item: DeskItem, day: date) -> DeskLine:
 
 def _state(item: DeskItem, day: date) -> str:
     if item.urgency is Urgency.RETURNED:
-        return _("Trả lại")
+        return pgettext("state of an activity", "Trả lại")
     if item.due is None:
         return _("Chờ người khác") if item.urgency is Urgency.WAITING else _("Cần làm")
     left = (item.due - day).days
