@@ -59,7 +59,7 @@ def changes_table(staged: StagedImport) -> Table[dict[str, Any]]:
         [
             Column("row", gettext_lazy("Dòng"), lambda line: line["row"], ColumnKind.NUMBER),
             Column("name", gettext_lazy("Tên"), lambda line: line["name"]),
-            Column("what", gettext_lazy("Việc"), lambda line: str(WHAT.get(line["what"], ""))),
+            Column("what", gettext_lazy("Sẽ làm"), lambda line: str(WHAT.get(line["what"], ""))),
             Column(
                 "details",
                 gettext_lazy("Chi tiết"),
