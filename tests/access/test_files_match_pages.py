@@ -52,7 +52,8 @@ def pages_with_files(client: Client, world: World) -> list[tuple[str, list[list[
             continue
         path = path_of(address, world)
         response = client.get(path, {"xuat": "csv"})
-        response.close()
+        if response.streaming:  # a stored file, and no list
+            response.file_to_stream.close()
         asked = response.headers.get("Content-Disposition", "").startswith("attachment")
         if asked and response["Content-Type"].startswith("text/csv") and not path.endswith(".csv"):
             text = response.content.decode("utf-8-sig")
