@@ -48,12 +48,12 @@ def ways_to_write(cell: str) -> set[str]:
 def pages_with_files(client: Client, world: World) -> list[tuple[str, list[list[str]]]]:
     found = []
     for address in every_address():
+        if "evidence_id" in address.parameters:
+            continue  # a stored file, and no list
         if not set(address.parameters) <= (BY_NAME | BY_ADDRESS.get(address.name, {})).keys():
             continue
         path = path_of(address, world)
         response = client.get(path, {"xuat": "csv"})
-        if response.streaming:  # a stored file, and no list
-            response.file_to_stream.close()
         asked = response.headers.get("Content-Disposition", "").startswith("attachment")
         if asked and response["Content-Type"].startswith("text/csv") and not path.endswith(".csv"):
             text = response.content.decode("utf-8-sig")
