@@ -60,7 +60,7 @@ def test_an_officer_logs_a_run_with_a_photo_and_the_head_verifies_it(
         check_page(page)
         look(page, "ghi-day")
         page.get_by_role("button", name="Xong", exact=True).click()
-        expect(page.get_by_text("Đã ghi. Lãnh đạo đơn vị xác nhận thì số liệu được tính.")).to_be_visible()
+        expect(page.get_by_text("Đã ghi. Số liệu được tính sau khi lãnh đạo đơn vị xác nhận.")).to_be_visible()
         check_page(page)
         look(page, "hoat-dong-cho")
         activity = Activity.objects.get()

@@ -81,7 +81,7 @@ def test_what_was_done_to_a_subject_and_by_an_actor() -> None:
 
 def test_personal_values_are_erased_with_a_reason() -> None:
     assert run("erase-personal", "tests.thing:1", "--reason", "theo đơn") == (
-        0, "Đã xóa 1 giá trị cá nhân. / 1 personal values erased.\n",
+        0, "Đã xóa 1 mục dữ liệu cá nhân. / Personal values erased: 1.\n",
     )  # fmt: skip
     assert list(PersonalValue.objects.values_list("value", flat=True)) == ["0902"]
     assert run("verify")[0] == 0

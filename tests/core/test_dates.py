@@ -28,5 +28,5 @@ def test_a_page_asked_for_an_unreadable_day_says_so_and_shows_today() -> None:
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
     assert day_asked_for(request) == today()
     assert [str(message) for message in request._messages] == [  # type: ignore[attr-defined]
-        "Không đọc được ngày “14-12-2025”. Hãy chọn lại ngày; trang này đang xem theo hôm nay."
+        "Không đọc được ngày “14-12-2025”. Hãy chọn lại ngày; trang này đang hiện theo ngày hôm nay."
     ]

@@ -51,7 +51,7 @@ def test_kind_photo_number_done(here: Place, officer: Client) -> None:
     answer = officer.post(NEW, form(photos=photo()), follow=True)
     activity = Activity.objects.get()
     assert answer.redirect_chain == [(reverse("ledger:activity", args=[activity.pk]), 302)]
-    assert "Đã ghi. Lãnh đạo đơn vị xác nhận thì số liệu được tính." in answer.content.decode()
+    assert "Đã ghi. Số liệu được tính sau khi lãnh đạo đơn vị xác nhận." in answer.content.decode()
     assert (activity.unit, activity.state, activity.created_by) == (here.commune, State.SUBMITTED, here.officer)
     assert activity.quantities.get().value == 35
     evidence = activity.evidence.get()
@@ -120,7 +120,7 @@ def test_the_form_sent_twice_is_one_activity(officer: Client) -> None:
     officer.post(NEW, sent)
     again = officer.post(NEW, {**sent, "conference-people": "99"}, follow=True)
     assert Activity.objects.count() == 1
-    assert "Mẫu này đã gửi một lần" in again.content.decode()
+    assert "Biểu mẫu này đã được gửi" in again.content.decode()
 
 
 def test_a_forged_unit_of_another_province_is_not_found(elsewhere: Place, officer: Client) -> None:

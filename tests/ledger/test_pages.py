@@ -114,14 +114,14 @@ def test_returning_without_a_reason_asks_for_one(
     client.force_login(here.head)
     answer = client.post(reverse("ledger:return", args=[pair[0].pk]), {"version": pair[0].version, "reason": " "})
     assert answer.status_code == 422
-    assert "Ghi lý do để người nhập biết cần sửa gì." in text(answer)
+    assert "Ghi lý do để người ghi biết cần sửa gì." in text(answer)
 
 
 def test_errors_are_english_in_english(here: Place, client: Client, pair: tuple[Activity, Activity]) -> None:
     client.force_login(here.head)
     client.cookies["django_language"] = "en"
     answer = client.post(reverse("ledger:return", args=[pair[0].pk]), {"reason": ""})
-    assert "Write down the reason, so that the officer knows what to mend." in text(answer)
+    assert "Write down the reason, so that the officer knows what to correct." in text(answer)
 
 
 def test_history_shows_old_beside_new_in_words(here: Place, client: Client) -> None:

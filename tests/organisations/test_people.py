@@ -175,7 +175,7 @@ def test_an_erased_person_leaves_no_name_anywhere_and_the_log_still_holds(
     assert "Lê Thị Ánh" in kept
     assert str(Person.objects.get(pk=bob.pk)) == "(đã xóa dữ liệu cá nhân)"
     assert bob.role_assignments.count() == 1
-    with pytest.raises(ValidationError, match="không thể mở lại"):
+    with pytest.raises(ValidationError, match="không mở lại được"):
         actions.reactivate_person(bob, actor=alice)
 
 

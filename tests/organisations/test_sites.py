@@ -64,7 +64,7 @@ def test_a_wrong_host_or_part_of_the_look_is_refused() -> None:
     with pytest.raises(ValidationError) as caught:
         actions.define_site(host="http://x", name="Một", owner=owner, actor=SYSTEM)
     assert caught.value.messages == [
-        "“http://x” không phải là tên miền. Nhập tên miền, thí dụ antoan.kontum.gov.vn."
+        "“http://x” không phải là tên miền. Nhập tên miền, ví dụ antoan.kontum.gov.vn."
     ]
     with pytest.raises(ValidationError) as caught:
         actions.define_site(name="Một", owner=owner, look={"colour": "red"}, actor=SYSTEM)

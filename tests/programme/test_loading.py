@@ -133,7 +133,7 @@ def test_a_unit_is_not_renamed_by_a_plan_file() -> None:
     with pytest.raises(ValidationError) as caught:
         load_small(since=AMENDED, **{"Mặt trận tỉnh Một (minh họa)": "Tên khác"})
     assert caught.value.messages == [
-        "units.mat-tran: đơn vị đã có. Đổi tên, loại, quan hệ ở trang Đơn vị; trong tệp giữ như cũ."
+        "units.mat-tran: đơn vị đã có. Đổi tên, loại, quan hệ ở trang của đơn vị; trong tệp giữ như cũ."
     ]
 
 

@@ -49,7 +49,7 @@ def test_figures_are_whole_but_units_are_named_only_within_reach(province: Provi
     assert "Sở 1 MỘT-XYZ" in page
     assert "Sở 2 MỘT-XYZ" not in page
     assert "Sở 3 MỘT-XYZ" not in page
-    assert page.count("1 đơn vị khác ngoài phạm vi của anh/chị không nêu tên.") == 2
+    assert page.count("Còn 1 đơn vị ngoài phạm vi của anh/chị, không nêu tên ở đây.") == 2
 
 
 def test_the_file_of_a_target_names_the_same_units_as_the_page(province: Province) -> None:

@@ -13,7 +13,7 @@ class ConfigConfig(AppConfig):
         from chieng.core.navigation import NAVIGATION, NavEntry
 
         import_module("chieng.config.checks")  # registers its health checks
-        entry = NavEntry(_("Sức khỏe hệ thống"), "config:health", who=_may_see, order=80, tail=True)
+        entry = NavEntry(_("Tình trạng hệ thống"), "config:health", who=_may_see, order=80, tail=True)
         NAVIGATION.register("config.health", entry)
 
 

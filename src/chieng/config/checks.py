@@ -50,7 +50,7 @@ def disk() -> Finding:
     return Finding(state, sentence, {"free_bytes": free})
 
 
-@check("worker", _("Việc nền"))
+@check("worker", _("Công việc nền"))
 def worker() -> Finding:
     health = job_health()
     facts = {"workers": health.workers, "waiting": health.waiting, "age_seconds": _age(health.worker_at)}
@@ -68,7 +68,7 @@ def scheduler() -> Finding:
     return Finding(State.BAD, _("Không chạy: việc định kỳ không được xếp lịch."), facts)
 
 
-@check("failed-jobs", _("Việc nền bị lỗi"))
+@check("failed-jobs", _("Công việc nền bị lỗi"))
 def failed_jobs() -> Finding:
     failed = job_health().failed
     if failed:

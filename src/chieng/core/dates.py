@@ -31,7 +31,7 @@ def day_asked_for(request: HttpRequest, name: str = DAY_PARAMETER) -> date:
     except ValueError:
         messages.error(
             request,
-            _("Không đọc được ngày “%(text)s”. Hãy chọn lại ngày; trang này đang xem theo hôm nay.")
+            _("Không đọc được ngày “%(text)s”. Hãy chọn lại ngày; trang này đang hiện theo ngày hôm nay.")
             % {"text": text[:20]},
         )
         return today()

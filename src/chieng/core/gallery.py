@@ -63,7 +63,7 @@ class SampleForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Tên hoạt động"),
         max_length=200,
-        help_text=gettext_lazy("Viết như trong báo cáo, thí dụ: Phát bản tin cảnh báo lừa đảo dịp Tết."),
+        help_text=gettext_lazy("Viết như trong báo cáo, ví dụ: Phát bản tin cảnh báo lừa đảo dịp Tết."),
     )
     day = DayField(label=gettext_lazy("Ngày thực hiện"), quick=_quick_days)
     people = forms.IntegerField(label=gettext_lazy("Số người được tuyên truyền"), min_value=0, required=False)
@@ -166,7 +166,10 @@ def _words(request: HttpRequest) -> dict[str, Any]:
         "filter_form": SampleFilter(request.GET or None),
         "form": SampleForm(),
         "picked": clock.today(),
-        "quick": [(_("trước sắp xếp 01/7/2025"), date(2025, 6, 30)), (_("hạn báo cáo 15/12"), date(2025, 12, 15))],
+        "quick": [
+            (_("trước khi sắp xếp ngày 01/07/2025"), date(2025, 6, 30)),
+            (_("hạn báo cáo 15/12"), date(2025, 12, 15)),
+        ],
     }
 
 
@@ -190,7 +193,7 @@ def _desk() -> list[DeskLine]:
 def _tree() -> list[TreeNode]:
     communes = [
         TreeNode("Ủy ban nhân dân xã Đắk Pxi (minh họa)", "#cay", children_url=reverse("core:gallery_branch")),
-        TreeNode(LONG_UNIT, "#cay", _("kết thúc 30/6/2025"), badge=_("Đã kết thúc"), tone=Tone.NONE),
+        TreeNode(LONG_UNIT, "#cay", _("kết thúc ngày 30/06/2025"), badge=_("Đã kết thúc"), tone=Tone.NONE),
     ]
     return [
         TreeNode("Ủy ban nhân dân tỉnh Kon Tum", "#cay", _("10 huyện, thành phố"), open=True, children=[

@@ -67,7 +67,7 @@ def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
 def _facts() -> list[Fact]:
     health = job_health()
     return [
-        Fact(_("Bộ phận chạy việc nền"), _stands(health.worker_at, lives=health.worker_lives)),
+        Fact(_("Bộ phận chạy công việc nền"), _stands(health.worker_at, lives=health.worker_lives)),
         Fact(_("Bộ hẹn giờ"), _stands(health.scheduler_at, lives=health.scheduler_lives)),
         Fact(_("Đến lượt, đang chờ"), health.waiting),
         Fact(_("Đang chạy"), health.running),

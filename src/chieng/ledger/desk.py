@@ -57,7 +57,7 @@ def _to_verify(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
         return
     for one, unit in _named(first, day):
         address = reverse("ledger:activity", args=[one.pk])
-        said = _("Chờ bạn xác nhận")
+        said = _("Chờ anh/chị xác nhận")
         yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Xem và xác nhận"))
 
 

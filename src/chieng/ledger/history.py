@@ -17,7 +17,7 @@ VERBS: dict[str, str | Promise] = {
     "corrected": _("Sửa"),
     "evidence_added": _("Thêm minh chứng"),
     "evidence_removed": _("Bỏ minh chứng"),
-    "submitted": _("Gửi lãnh đạo xác nhận"),
+    "submitted": _("Gửi xác nhận"),
     "verified": _("Xác nhận"),
     "returned": _("Trả lại để bổ sung"),
     "withdrawn": _("Rút"),

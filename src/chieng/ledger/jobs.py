@@ -9,6 +9,6 @@ from chieng.core.jobs import periodic
 from chieng.ledger import actions
 
 
-@periodic("ledger.forget_uploads", every=timedelta(hours=6), label=_("Bỏ ảnh, tệp tải lên mà chưa gửi mẫu"))
+@periodic("ledger.forget_uploads", every=timedelta(hours=6), label=_("Dọn ảnh, tệp đã tải lên nhưng chưa gửi"))
 def forget_uploads() -> None:
     actions.forget_uploads(actor=SYSTEM)

@@ -17,7 +17,7 @@ for _verb, _label in VERBS.items():
 
 describe("ledger.upload.staged", _("Tải lên ảnh, tệp"))
 describe("ledger.upload.discarded", _("Bỏ ảnh, tệp đã tải lên"))
-describe("ledger.upload.forgotten", _("Dọn ảnh, tệp tải lên mà chưa gửi mẫu"))
+describe("ledger.upload.forgotten", _("Dọn ảnh, tệp đã tải lên nhưng chưa gửi"))
 describe("ledger.activitykind.loaded", _("Nạp loại hoạt động"))
 describe("ledger.activitykind.linked", _("Nạp số liệu và đối tượng của loại hoạt động"))
 describe("ledger.quantitykind.loaded", _("Nạp loại số liệu"))

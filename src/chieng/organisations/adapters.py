@@ -135,7 +135,11 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc
         sso_id = sociallogin.account.uid
         person = _invited(request, sso_id) or Person.objects.filter(sso_id=sso_id).first()
         if person is None:
-            refuse(request, _("Tài khoản này chưa gắn với người dùng nào."), identifier=sso_id)
+            refuse(
+                request,
+                _("Tài khoản này chưa gắn với người dùng nào. Hãy nhờ người quản trị của đơn vị gắn tài khoản."),
+                identifier=sso_id,
+            )
         if sociallogin.is_existing and sociallogin.user.pk != person.pk:
             refuse(request, _("Tài khoản này đã gắn với người khác."), identifier=sso_id)
         if not sociallogin.is_existing:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                             ("waiting", "đang chờ"),
                             ("running", "đang chạy"),
                             ("done", "đã xong"),
-                            ("failed", "thất bại"),
+                            ("failed", "bị lỗi"),
                         ],
                         default="waiting",
                         max_length=10,

@@ -10,7 +10,7 @@ class JobState(models.TextChoices):
     WAITING = "waiting", _("đang chờ")
     RUNNING = "running", _("đang chạy")
     DONE = "done", _("đã xong")
-    FAILED = "failed", _("thất bại")
+    FAILED = "failed", _("bị lỗi")
 
 
 LIVE = (JobState.WAITING, JobState.RUNNING)

@@ -28,8 +28,7 @@ _HARMFUL: Final = {
     ),
     "nested": _("Trong tệp có một tệp nén khác. Sao chép các dòng cần nhập sang một tệp mới rồi chọn lại."),
     "entities": _(
-        "Tệp có phần khai báo lạ (DTD), có thể là tệp gây hại. "
-        "Sao chép các dòng cần nhập sang một tệp mới rồi chọn lại."
+        "Tệp có phần khai báo lạ, có thể là tệp gây hại. Sao chép các dòng cần nhập sang một tệp mới rồi chọn lại."
     ),
 }
 _TOO_LARGE: Final = {

@@ -64,7 +64,7 @@ class DayField(forms.DateField):
 
     widget = DayInput
     default_error_messages = {
-        "invalid": _("“%(value)s” không phải là ngày. Hãy nhập ngày/tháng/năm, thí dụ 05/12/2025."),
+        "invalid": _("“%(value)s” không phải là ngày. Hãy nhập ngày/tháng/năm, ví dụ 05/12/2025."),
     }
 
     def __init__(self, *, quick: Any = (), **kwargs: Any) -> None:

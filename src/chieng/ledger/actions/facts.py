@@ -137,13 +137,13 @@ def ended(unit: "Unit", day: date) -> ValidationError:
     names = _successor_names(unit, day)
     if names:
         return ValidationError(
-            _("Đơn vị đã kết thúc hoạt động ngày %(end)s. Ghi cho đơn vị kế tiếp: %(names)s."),
+            _("Đơn vị đã kết thúc hoạt động ngày %(end)s. Ghi cho đơn vị kế thừa: %(names)s."),
             params={"end": _vn(unit.until), "names": "; ".join(names)},
             code="ended",
         )
     return ValidationError(
         _(
-            "Đơn vị đã kết thúc hoạt động ngày %(end)s và chưa có đơn vị kế tiếp. "
+            "Đơn vị đã kết thúc hoạt động ngày %(end)s và chưa có đơn vị kế thừa. "
             "Hỏi cán bộ theo dõi chương trình."
         ),
         params={"end": _vn(unit.until)},
@@ -205,7 +205,7 @@ def _wrong_figures(kind: ActivityKind, figures: tuple[Figure, ...]) -> Iterator[
     for figure in figures:
         error = _wrong_figure(asked.get(figure.kind), figure)
         if times[figure.kind, figure.audience] > 1 or (figure.audience is not None and figure.kind in totals):
-            error = ValidationError(_("Nhập tổng số hoặc tách theo đối tượng, không cả hai."), code="twice")
+            error = ValidationError(_("Nhập tổng số hoặc tách theo đối tượng, không nhập cả hai."), code="twice")
         if error:
             yield f"quantity_{figure.kind}", error
 

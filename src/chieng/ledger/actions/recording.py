@@ -74,7 +74,7 @@ def _sent_before(client_id: UUID, unit: "Unit", actor: Actor) -> Activity | None
     if first is None:
         return None
     if first.unit_id != unit.pk or first.created_by_id != person_id(actor):
-        raise ValidationError(_("Mẫu này đã được gửi. Mở lại trang Ghi hoạt động."), code="client_id")
+        raise ValidationError(_("Biểu mẫu này đã được gửi. Mở lại trang Ghi hoạt động."), code="client_id")
     audit.unchanged()
     return first
 

@@ -117,7 +117,12 @@ def verify_all(activities: Sequence[UUID], *, actor: Actor) -> BulkResult:
         try:
             verify(activity, actor=actor)
         except PermissionDenied:
-            result.refused.append(Refused(activity.pk, _("Bạn không xác nhận được hoạt động của đơn vị này.")))
+            result.refused.append(
+                Refused(
+                    activity.pk,
+                    _("Anh/chị không xác nhận được hoạt động của đơn vị này. Nhờ lãnh đạo của đơn vị xác nhận."),
+                )
+            )
         except ValidationError as error:
             result.refused.append(Refused(activity.pk, " ".join(error.messages)))
         else:

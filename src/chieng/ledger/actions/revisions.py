@@ -30,7 +30,7 @@ def locked(activity: Activity, version: int | None = None) -> Activity:
     if version is not None and version != current.version:
         raise Conflict(
             _(
-                "%(who)s vừa thay đổi hoạt động này. Những gì bạn nhập vẫn còn ở dưới: "
+                "%(who)s vừa thay đổi hoạt động này. Những gì anh/chị nhập vẫn còn ở dưới: "
                 "xem bản mới nhất rồi bấm lại."
             ),
             params={"who": _last_changer(current)},
@@ -70,6 +70,6 @@ def reason_given(text: str) -> str:
     reason = text.strip()
     if not reason:
         raise ValidationError(
-            {"reason": ValidationError(_("Ghi lý do để người nhập biết cần sửa gì."), code="required")}
+            {"reason": ValidationError(_("Ghi lý do để người ghi biết cần sửa gì."), code="required")}
         )
     return reason[:500]

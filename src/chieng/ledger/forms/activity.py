@@ -224,7 +224,7 @@ def _document_fields() -> dict[str, forms.Field]:
         "last_day": DayField(
             label=_("Thực hiện đến"),
             required=False,
-            help_text=_("Để trống: hết năm ký; ký từ tháng 10 thì hết năm sau."),
+            help_text=_("Để trống nếu đến hết năm ký; ký từ tháng 10 trở đi thì đến hết năm sau."),
         ),
         "plan_form": forms.ChoiceField(
             label=_("Hình thức"), choices=PlanForm.choices, required=False, initial=PlanForm.OWN

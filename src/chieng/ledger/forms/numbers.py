@@ -17,7 +17,7 @@ class NumberField(forms.CharField):
     """Gives an int, None for a blank, NOT_APPLICABLE for a dash. Zero is a number and a blank is not zero."""
 
     default_error_messages = {
-        "invalid": _("“%(value)s” không phải số nguyên. Nhập chữ số, thí dụ 35 hoặc 1.200; không có thì nhập 0."),
+        "invalid": _("“%(value)s” không phải số nguyên. Nhập chữ số, ví dụ 35 hoặc 1.200; không có thì nhập 0."),
     }
 
     def __init__(self, **kwargs: Any) -> None:

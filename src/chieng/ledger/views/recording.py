@@ -40,7 +40,7 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         return _page(request, _form(units, unit, initial=initial), units)
     again = _sent_before(request)
     if again:
-        messages.info(request, _("Mẫu này đã gửi một lần. Đây là hoạt động đã lưu; cần sửa thì bấm Sửa."))
+        messages.info(request, _("Biểu mẫu này đã được gửi. Đây là hoạt động đã lưu; nếu cần sửa, bấm Sửa."))
         return redirect("ledger:activity", again.pk)
     return _posted(request, units, unit, None)
 
@@ -144,7 +144,7 @@ def _saved(request: HttpRequest, activity: Activity) -> HttpResponse:
     said = {
         State.DRAFT: _("Đã lưu bản nháp. Bấm Gửi xác nhận khi đủ."),
         State.RETURNED: _("Đã lưu. Bấm Gửi xác nhận khi sửa xong."),
-        State.SUBMITTED: _("Đã ghi. Lãnh đạo đơn vị xác nhận thì số liệu được tính."),
+        State.SUBMITTED: _("Đã ghi. Số liệu được tính sau khi lãnh đạo đơn vị xác nhận."),
     }
     messages.success(request, said.get(State(activity.state), _("Đã lưu.")))
     return redirect("ledger:activity", activity.pk)

@@ -28,7 +28,10 @@ REASON = "the action checks who may; get_for hides what is not for this person"
 @require_POST
 def submit_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     return _do(
-        request, activity_id, actions.submit, gettext_lazy("Đã gửi. Lãnh đạo đơn vị xác nhận thì được tính.")
+        request,
+        activity_id,
+        actions.submit,
+        gettext_lazy("Đã gửi. Số liệu được tính sau khi lãnh đạo đơn vị xác nhận."),
     )
 
 
@@ -48,7 +51,11 @@ def return_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     return _with_reason(
-        request, activity_id, actions.withdraw, "withdraw", gettext_lazy("Đã rút. Không tính nữa.")
+        request,
+        activity_id,
+        actions.withdraw,
+        "withdraw",
+        gettext_lazy("Đã rút. Hoạt động này không được tính nữa."),
     )
 
 

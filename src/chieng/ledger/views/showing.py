@@ -74,7 +74,7 @@ def _waits_for(activity: Activity, *, verifies: bool) -> str:
 def _steps(state: State) -> list[Step]:
     return [
         Step(_("Ghi"), done=True),
-        Step(_("Gửi lãnh đạo"), done=state in {State.SUBMITTED, State.VERIFIED}),
+        Step(_("Gửi xác nhận"), done=state in {State.SUBMITTED, State.VERIFIED}),
         Step(_("Xác nhận, được tính"), done=state == State.VERIFIED),
     ]
 

@@ -66,7 +66,7 @@ def merge_units(
         return known
     ending = [unit for unit in units if unit.pk != heir_id]
     if not ending:
-        raise ValidationError({"units": _("Chọn ít nhất một đơn vị để nhập vào đơn vị khác.")})
+        raise ValidationError({"units": _("Chọn ít nhất một đơn vị để sáp nhập vào đơn vị khác.")})
     for unit in ending:
         lock(unit, actor)
         _check_end(unit, on)

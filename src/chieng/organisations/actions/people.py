@@ -142,7 +142,7 @@ def set_sso_id(person: Person, *, sso_id: str, actor: Actor) -> None:
     allow(actor, person)
     value = sso_id.strip() or None
     if value and Person.objects.filter(sso_id=value).exclude(pk=person.pk).exists():
-        raise ValidationError({"sso_id": _("Mã định danh này đã gắn với người khác.")})
+        raise ValidationError({"sso_id": _("Mã định danh này đã gắn với người khác. Hãy kiểm tra lại mã.")})
     if value == person.sso_id:
         return audit.unchanged()
     # An account linked under the old identifier must not open the door any longer.
@@ -185,7 +185,9 @@ def reactivate_person(person: Person, *, actor: Actor) -> None:
     """Open a closed account again. The data of an erased person can't come back."""
     allow(actor, person)
     if person.erased_at:
-        raise ValidationError(_("Dữ liệu cá nhân của người này đã xóa, không thể mở lại tài khoản."))
+        raise ValidationError(
+            _("Dữ liệu cá nhân của người này đã xóa nên không mở lại được tài khoản. Hãy lập tài khoản mới.")
+        )
     if person.is_active:
         return audit.unchanged()
     person.is_active = True

@@ -74,7 +74,7 @@ def assign_role(
     # One at a time for one person, so that two hands can't give the same role twice.
     Person.objects.select_for_update().get(pk=person.pk)
     if any(held.interval.overlaps(interval) for held in _same_role(person, role, unit, over)):
-        raise ValidationError(_("Người này đã giữ vai trò đó trong thời gian đã chọn."))
+        raise ValidationError(_("Người này đã giữ vai trò đó trong thời gian đã chọn. Hãy chọn thời gian khác."))
     held = RoleAssignment.objects.create(
         person=person, role=role, unit=unit, over=over, since=since, until=until, acting_for=acting_for
     )
@@ -86,7 +86,7 @@ def _check_holder(person: Person, acting_for: Person | None) -> None:
     if not person.is_active:
         raise ValidationError({"person": _("Tài khoản này đã đóng. Hãy mở lại tài khoản trước khi giao vai trò.")})
     if acting_for is not None and acting_for.pk == person.pk:
-        raise ValidationError({"acting_for": _("Không thể làm thay cho chính mình.")})
+        raise ValidationError({"acting_for": _("Không thể làm thay cho chính mình. Hãy chọn người khác.")})
 
 
 def _facts(held: RoleAssignment) -> dict[str, object]:
@@ -107,7 +107,7 @@ def end_role(assignment: RoleAssignment, *, on: date, actor: Actor) -> None:
     _allow_change(actor, assignment)
     held = RoleAssignment.objects.select_for_update().get(pk=assignment.pk)
     if on >= held.until:
-        raise ValidationError({"on": _("Vai trò này đã có ngày kết thúc sớm hơn.")})
+        raise ValidationError({"on": _("Vai trò này đã có ngày kết thúc sớm hơn. Hãy chọn ngày trước đó.")})
     if on <= held.since:
         return _withdraw(held, actor)
     old, held.until = held.until, on
@@ -143,12 +143,14 @@ def hand_over_desk(from_person: Person, *, to_person: Person, on: date, actor: A
     """
     allow(actor, from_person)
     if to_person.pk == from_person.pk:
-        raise ValidationError({"to_person": _("Người nhận bàn giao phải là người khác.")})
+        raise ValidationError({"to_person": _("Người nhận bàn giao phải là người khác. Hãy chọn lại.")})
     _check_holder(to_person, None)
     list(Person.objects.select_for_update().filter(pk__in=[from_person.pk, to_person.pk]))
     desk = list(from_person.role_assignments.filter(until__gt=on).select_related("unit", "over", "acting_for"))
     if not desk:
-        raise ValidationError({"from_person": _("Người này không giữ vai trò nào từ ngày đã chọn.")})
+        raise ValidationError(
+            {"from_person": _("Người này không giữ vai trò nào từ ngày đã chọn. Hãy chọn ngày khác.")}
+        )
     taken = [new for held in desk for new in _hand_over(held, to_person, on, actor)]
     moved = {
         name: DESK_STEPS[name](from_person.pk, to_person.pk, on=on, actor=actor) for name in DESK_STEPS.names()

@@ -64,7 +64,7 @@ def _check(site: Site) -> None:
     if not site.name:
         raise ValidationError({"name": _("Chưa có tên trang. Nhập tên.")})
     if site.host and not _HOST.fullmatch(site.host):
-        text = _("“%(host)s” không phải là tên miền. Nhập tên miền, thí dụ antoan.kontum.gov.vn.")
+        text = _("“%(host)s” không phải là tên miền. Nhập tên miền, ví dụ antoan.kontum.gov.vn.")
         raise ValidationError({"host": text % {"host": site.host}})
 
 

@@ -154,7 +154,7 @@ def accept_invitation(
     invitation = open_invitation(token)
     used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now())
     if not used:
-        raise ValidationError(_("Lời mời này đã được dùng."))
+        raise ValidationError(_("Lời mời này đã được dùng. Hãy đăng nhập bằng mật khẩu đã đặt."))
     person = invitation.person or new_person(
         username=username, full_name=invitation.full_name, by=_Inviter(invitation.invited_by_id)
     )

@@ -18,7 +18,7 @@ UNIT_HELP: Final = {
     "reports_to": _(
         "Đơn vị nhận báo cáo, nếu khác đơn vị cấp trên. Nhiều đơn vị thì cách nhau bằng dấu chấm phẩy."
     ),
-    "professional": _("Đơn vị quản lý chuyên môn (ngành dọc), thí dụ Sở Giáo dục và Đào tạo."),
+    "professional": _("Đơn vị quản lý chuyên môn (ngành dọc), ví dụ Sở Giáo dục và Đào tạo."),
     "territory": _("Đơn vị hành chính nơi đơn vị đóng trụ sở hoặc phục vụ."),
     "since": _("Ngày đầu tiên đơn vị tồn tại: ngày/tháng/năm. Bắt buộc với đơn vị mới."),
     "until": _("Ngày đầu tiên đơn vị không còn tồn tại. Đang hoạt động thì để trống."),

@@ -37,7 +37,7 @@ YES: Final = {fold(name): says for name, says in YES_NO.items()}
 PEOPLE_SHEET: Final = ("Người dùng", "People")
 ROLE_NAMES_EN: Final = {
     "Programme officer": Role.PROGRAMME_OFFICER,
-    "Unit officer": Role.UNIT_OFFICER,
+    "Reporting officer": Role.UNIT_OFFICER,
     "Head of unit": Role.HEAD,
     "Finance officer": Role.FINANCE_OFFICER,
     "Editor": Role.EDITOR,
@@ -176,7 +176,7 @@ class _Planner:
             if value and (words := refusal(lambda check=check, value=value: check(value))):  # type: ignore[misc]
                 self.problems.add(record.problem(key, f"wrong_{key}", words))
         if not is_administrator(self.actor, self.day):
-            text = _("Chỉ quản trị hệ thống thêm được người dùng.")
+            text = _("Chỉ người quản trị hệ thống thêm được người dùng.")
             self.problems.add(record.problem("username", "no_right", text))
 
     def _register(self, record: Record) -> bool:

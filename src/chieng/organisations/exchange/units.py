@@ -91,7 +91,7 @@ def _brought(
     kinds = _new_words(sheets, KINDS_SHEET, {kind.code for kind in known.kinds}, problems)
     schemes = _new_words(sheets, SCHEMES_SHEET, {scheme.code for scheme in known.schemes}, problems)
     if (kinds or schemes) and not may_define(actor):
-        text = _("Trong tệp có loại đơn vị hoặc bảng mã mới (%(names)s). Chỉ quản trị hệ thống thêm được.")
+        text = _("Trong tệp có loại đơn vị hoặc bảng mã mới (%(names)s). Chỉ người quản trị hệ thống thêm được.")
         names = ", ".join(f"“{word.name_vi}”" for word in (*kinds, *schemes)[:NAMED])
         problems.add(Problem(KINDS_SHEET[0], 0, 0, "new_words", text, {"names": names}))
     return kinds, schemes

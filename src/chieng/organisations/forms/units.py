@@ -139,7 +139,7 @@ class EndForm(UnitForm):
     )
     take_children = forms.BooleanField(label=_("Chuyển các đơn vị cấp dưới sang đơn vị kế thừa"), required=False)
     document = forms.CharField(
-        label=_("Văn bản"), max_length=200, required=False, help_text=_("Thí dụ: Nghị quyết 1677/NQ-UBTVQH15.")
+        label=_("Văn bản"), max_length=200, required=False, help_text=_("Ví dụ: Nghị quyết 1677/NQ-UBTVQH15.")
     )
 
     def clean(self) -> dict[str, Any]:

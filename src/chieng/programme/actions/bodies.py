@@ -75,7 +75,7 @@ def _refuse_changed_units(file: PlanFile, before: dict[str, Any] | None) -> None
     stated = {unit["key"]: unit_from(unit) for unit in before["units"]} if before else {}
     changed = [unit for unit in file.units if stated.get(unit.key, unit) != unit]
     if changed:
-        text = _("units.%(key)s: đơn vị đã có. Đổi tên, loại, quan hệ ở trang Đơn vị; trong tệp giữ như cũ.")
+        text = _("units.%(key)s: đơn vị đã có. Đổi tên, loại, quan hệ ở trang của đơn vị; trong tệp giữ như cũ.")
         raise ValidationError([text % {"key": unit.key} for unit in changed])
 
 

@@ -40,7 +40,8 @@ def attach_wording(plan: Plan, *, text: str, since: date | None = None, actor: A
     matched = [clause for clause in cited if clause_key(clause) in found]
     if not matched:
         message = _(
-            "Không tìm thấy mục nào của kế hoạch trong văn bản. Kiểm tra lại đúng văn bản của kế hoạch này."
+            "Không tìm thấy mục nào của kế hoạch trong văn bản. "
+            "Kiểm tra xem đây có đúng là văn bản của kế hoạch này."
         )
         raise ValidationError(message, code="another_document")
     changed = sum(_attach(plan, clause, found[clause_key(clause)], day) for clause in matched)

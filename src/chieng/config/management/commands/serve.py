@@ -14,7 +14,7 @@ from chieng.core import presence
 
 
 class Command(BaseCommand):
-    help = "Phục vụ trang web (không gồm việc nền) / serve the site (without background jobs)"
+    help = "Phục vụ trang web (không gồm công việc nền) / serve the site (without background jobs)"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

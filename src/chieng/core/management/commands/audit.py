@@ -41,11 +41,11 @@ WORDS = {
         "there is no file audit/heads.log in the data folder",
     ),
     FindingKind.PERSONAL_CHANGED: (
-        "giá trị cá nhân của mục {entry_id} đã bị sửa",
+        "dữ liệu cá nhân của mục {entry_id} đã bị sửa",
         "a personal value of entry {entry_id} was changed",
     ),
     FindingKind.PERSONAL_MISSING: (
-        "giá trị cá nhân của mục {entry_id} đã bị xóa mà không có ghi chép",
+        "dữ liệu cá nhân của mục {entry_id} đã bị xóa mà không có ghi chép",
         "a personal value of entry {entry_id} was removed without a record",
     ),
 }
@@ -88,7 +88,7 @@ class Command(BaseCommand):
     def _erase(self, options: dict[str, Any]) -> None:
         subject = Subject.parse(options["subject"])
         count = erase_personal(subject, reason=options["reason"], actor=command_line())
-        self.stdout.write(f"Đã xóa {count} giá trị cá nhân. / {count} personal values erased.")
+        self.stdout.write(f"Đã xóa {count} mục dữ liệu cá nhân. / Personal values erased: {count}.")
 
 
 def as_json(report: Report) -> str:

@@ -14,7 +14,7 @@ from chieng.core.models import JobRecord
 
 
 class Command(BaseCommand):
-    help = "Việc nền: đang chạy thế nào, việc nào lỗi và vì sao. / Background jobs, and why any failed."
+    help = "Công việc nền: tình trạng, việc nào lỗi và vì sao. / Background jobs, and why any failed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -25,4 +25,4 @@ class Command(BaseCommand):
             changed = actions.load_kinds(options["file"], actor=command_line())
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
-        self.stdout.write(f"{changed} changed")
+        self.stdout.write(f"Đã cập nhật {changed} mục. / Entries brought up to date: {changed}.")

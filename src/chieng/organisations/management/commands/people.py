@@ -23,7 +23,7 @@ BY_FILE = {"import": people_import, "export": people_export}
 
 
 class Command(BaseCommand):
-    help = "Người dùng: quản trị viên đầu tiên, danh sách, tệp / People: the first administrator, a list, files"
+    help = "Người dùng: người quản trị đầu tiên, danh sách, tệp / People: the first administrator, a list, files"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parts = parser.add_subparsers(
