@@ -96,9 +96,10 @@ def _accounts(marks: Stamps) -> str:
 def _how_to_begin(*, first: bool) -> str:
     if not first:
         return ""
+    beside = Path(sys.executable).with_name("chieng")
     return (
         "Tạo tài khoản quản trị đầu tiên / make the first administrator: "
-        f"chieng people first-administrator --data {os.environ['CHIENG_DATA']}"
+        f"{beside if beside.exists() else 'chieng'} people first-administrator --data {os.environ['CHIENG_DATA']}"
     )
 
 
