@@ -104,6 +104,11 @@ def test_a_day_that_is_none_is_told_with_an_example() -> None:
         DayField().clean("31/02/2025")
 
 
+def test_a_day_from_which_no_other_can_be_counted_is_refused() -> None:
+    with pytest.raises(forms.ValidationError, match="9999"):
+        DayField().clean("31/12/9999")
+
+
 def test_a_form_sums_up_its_errors_with_links_to_the_fields() -> None:
     class Form(forms.Form):
         name = forms.CharField(label="Tên")

@@ -12,6 +12,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chieng.core.intervals import FIRST_DAY, LAST_DAY
 from chieng.core.sheets import values
 from chieng.core.sheets.problems import Problem, Problems, UnreadableFile, cell_name
 from chieng.core.sheets.reading import Sheet, read_sheets, read_upload, sheet_named
@@ -249,7 +250,7 @@ def test_vietnamese_is_not_taken_for_another_encoding(fine: str) -> None:
     assert values.text(200)(fine) == fine
 
 
-@given(st.dates(date(1900, 1, 1), date(9999, 12, 30)))
+@given(st.dates(FIRST_DAY, LAST_DAY))
 def test_a_day_is_read_in_every_usual_form(day: date) -> None:
     written = [
         f"{day.day}/{day.month}/{day.year:04}",
@@ -263,13 +264,13 @@ def test_a_day_is_read_in_every_usual_form(day: date) -> None:
     assert {values.day(form) for form in written} == {day}
 
 
-@given(st.integers(0, 10**12))
+@given(st.integers(0, 999_999_999))
 def test_a_whole_number_is_read_with_dots_between_thousands(number: int) -> None:
     assert values.whole_number(f"{number:,}".replace(",", ".")) == number
     assert values.whole_number(str(number)) == values.whole_number(number) == number
 
 
-@pytest.mark.parametrize("wrong", ["1,5", "12,000.5", "-3", "abc", "1.23", 1.5])
+@pytest.mark.parametrize("wrong", ["1,5", "12,000.5", "-3", "abc", "1.23", 1.5, 10**9, "9" * 5000])
 def test_what_is_no_whole_number_is_refused(wrong: object) -> None:
     with pytest.raises(values.CellError):
         values.whole_number(wrong)

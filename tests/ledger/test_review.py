@@ -180,6 +180,8 @@ def test_the_same_link_twice_is_one_and_a_wrong_one_is_refused(here: Place, reco
     assert actions.attach_evidence(activity, link=LINK, actor=here.officer) == first
     with pytest.raises(ValidationError, match="https://"):
         actions.attach_evidence(activity, link="javascript:alert(1)", actor=here.officer)
+    with pytest.raises(ValidationError, match="1000"):
+        actions.attach_evidence(activity, link=f"{LINK}/{'a' * 1000}", actor=here.officer)
 
 
 def test_removed_evidence_is_kept_out_of_sight(here: Place, record: Record) -> None:

@@ -8,17 +8,22 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from chieng.core.clock import today
+from chieng.core.intervals import FIRST_DAY, LAST_DAY
 
 DAY_PARAMETER = "ngay"
 _VIETNAMESE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def parse_day(text: str) -> date:
-    """Read yyyy-mm-dd or dd/mm/yyyy. Raises ValueError for anything else and for days that no calendar has."""
+    """Read yyyy-mm-dd or dd/mm/yyyy. Raises ValueError for anything else, and for days that nobody can mean."""
     if match := _VIETNAMESE.fullmatch(text.strip()):
         day, month, year = map(int, match.groups())
-        return date(year, month, day)
-    return date.fromisoformat(text.strip())
+        found = date(year, month, day)
+    else:
+        found = date.fromisoformat(text.strip())
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(f"{found} is too far away")
+    return found
 
 
 def day_asked_for(request: HttpRequest, name: str = DAY_PARAMETER) -> date:

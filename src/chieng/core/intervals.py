@@ -13,7 +13,8 @@ from typing import Any, Self
 from django.db import models
 
 FOREVER = date(9999, 12, 31)
-FIRST_DAY = date(1900, 1, 1)
+# The days that people may name: far enough from the ends of the calendar that a year more or less is a day, too.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
 @dataclass(frozen=True, order=True, slots=True)

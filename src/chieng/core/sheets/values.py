@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chieng.core.intervals import FIRST_DAY, FOREVER
+from chieng.core.intervals import FIRST_DAY, LAST_DAY
 from chieng.core.text import fold
 
 Parse = Callable[[Any], Any]
@@ -32,6 +32,7 @@ _VIETNAMESE_DAY: Final = re.compile(
     r"(?:ngày\s+)?(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.\-]\s*|\s+năm\s+)(\d{4})", re.IGNORECASE
 )
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_MOST_DIGITS: Final = 9  # as an integer column holds
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.\s]\d{3})+")
 
 
@@ -71,7 +72,7 @@ def day(value: Any) -> date:
     if isinstance(value, datetime):
         value = value.date()
     found: date = value if isinstance(value, date) else _written_day(_as_text(value))
-    if not FIRST_DAY <= found < FOREVER:
+    if not FIRST_DAY <= found <= LAST_DAY:
         raise CellError("day_out_of_range", _("Năm %(year)s không hợp lệ. Sửa ngày."), year=found.year)
     return found
 
@@ -96,16 +97,17 @@ def _written_day(words: str) -> date:
 
 def whole_number(value: Any) -> int:
     """Read a whole number from 0, with Vietnamese dots or spaces between thousands."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    words = _as_text(value)
-    if words.isascii() and words.isdigit():
-        return int(words)
-    if _GROUPED.fullmatch(words):
-        return int(re.sub(r"\D", "", words))
-    raise CellError(
-        "not_a_number", _("“%(text)s” không phải số nguyên. Ghi bằng chữ số, ví dụ 1.250."), text=words[:40]
-    )
+    words = str(value) if isinstance(value, int) and not isinstance(value, bool) else _as_text(value)
+    digits = re.sub(r"\D", "", words) if _GROUPED.fullmatch(words) else words
+    if not (digits.isascii() and digits.isdigit()):
+        raise CellError(
+            "not_a_number", _("“%(text)s” không phải số nguyên. Ghi bằng chữ số, ví dụ 1.250."), text=words[:40]
+        )
+    if len(digits) > _MOST_DIGITS:
+        raise CellError(
+            "too_large", _("Số “%(text)s” quá lớn. Kiểm tra lại, có thể thừa chữ số."), text=words[:40]
+        )
+    return int(digits)
 
 
 def uuid(value: Any) -> UUID:

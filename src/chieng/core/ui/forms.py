@@ -9,6 +9,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chieng.core.intervals import FIRST_DAY, LAST_DAY
+
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
 
@@ -65,6 +67,7 @@ class DayField(forms.DateField):
     widget = DayInput
     default_error_messages = {
         "invalid": _("“%(value)s” không phải là ngày. Hãy nhập ngày/tháng/năm, ví dụ 05/12/2025."),
+        "too_far": _("Năm %(year)s không hợp lệ. Sửa ngày."),
     }
 
     def __init__(self, *, quick: Any = (), **kwargs: Any) -> None:
@@ -74,8 +77,11 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            return super().to_python(value)
+            day = super().to_python(value)
         except forms.ValidationError as error:
             raise forms.ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"value": value}
             ) from error
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(self.error_messages["too_far"], code="too_far", params={"year": day.year})
+        return day

@@ -19,6 +19,7 @@ from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import now, today
 from chieng.core.files import PHOTOS
 from chieng.core.text import tidy
+from chieng.ledger.actions.facts import check_length
 from chieng.ledger.actions.revisions import locked, person_id, write_down
 from chieng.ledger.kinds import EvidenceKind, State
 from chieng.ledger.models import Activity, Evidence, StagedUpload
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from chieng.core.models import StoredFile
 
 MOST = 20
+LONGEST_LINK = 1000
 # As long as a form that was begun is kept on the device.
 KEPT_WAITING = timedelta(days=14)
 
@@ -133,6 +135,10 @@ def _insist_changeable(activity: Activity) -> None:
 def _checked_link(link: str) -> str:
     """Return the address. Raises ValidationError unless it is a complete one of the web."""
     address = link.strip()
+    try:
+        check_length(address, LONGEST_LINK)
+    except ValidationError as error:
+        raise ValidationError({"link": [error]}) from None
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:

@@ -74,9 +74,9 @@ def checked(unit: "Unit", facts: Facts) -> Checked:
     with wrong.under("until"):
         _check_end(unit, kind, since, until)
     with wrong.under("title"):
-        _check_length(facts.title, 200)
+        check_length(facts.title, 200)
     with wrong.under("note"):
-        _check_length(facts.note, 2000)
+        check_length(facts.note, 2000)
     audiences: tuple[str, ...] = ()
     with wrong.under("audiences"):
         audiences = _audiences(kind, facts)
@@ -177,7 +177,8 @@ def _check_end(unit: "Unit", kind: ActivityKind, since: date, until: date) -> No
         raise ended(unit, last)
 
 
-def _check_length(text: str, most: int) -> None:
+def check_length(text: str, most: int) -> None:
+    """Raise ValidationError for a text longer than its column."""
     if len(text) > most:
         raise ValidationError(
             _("Dài %(length)d ký tự, tối đa %(most)d. Rút gọn lại."),
