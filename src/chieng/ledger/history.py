@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chieng.core.sheets.display import NOT_ENTERED
 from chieng.core.ui.kinds import Event
@@ -13,14 +14,14 @@ from chieng.ledger.kinds import PlanForm
 from chieng.ledger.models import Activity, ActivityKind, Audience, QuantityKind, Revision
 
 VERBS: dict[str, str | Promise] = {
-    "recorded": _("Ghi hoạt động"),
-    "corrected": _("Sửa"),
-    "evidence_added": _("Thêm minh chứng"),
-    "evidence_removed": _("Bỏ minh chứng"),
-    "submitted": _("Gửi xác nhận"),
-    "verified": _("Xác nhận"),
+    "recorded": pgettext_lazy("history", "Ghi hoạt động"),
+    "corrected": pgettext_lazy("history", "Sửa"),
+    "evidence_added": pgettext_lazy("history", "Thêm minh chứng"),
+    "evidence_removed": pgettext_lazy("history", "Bỏ minh chứng"),
+    "submitted": pgettext_lazy("history", "Gửi xác nhận"),
+    "verified": pgettext_lazy("history", "Xác nhận"),
     "returned": _("Trả lại để bổ sung"),
-    "withdrawn": _("Rút"),
+    "withdrawn": pgettext_lazy("history", "Rút"),
 }
 
 FIELDS: dict[str, str | Promise] = {

@@ -13,7 +13,7 @@ _PAGE = """\
 <body><div class="band" aria-hidden="true"></div><div class="page"><main class="wrap">
 <header class="title-block"><h1>{title}</h1><p class="lede">{text}</p></header>
 <p lang="en">{english_title}. {english_text}</p>
-<p class="row"><a class="button strong" href="/">Về trang đầu</a></p></main></div></body></html>
+<p class="row"><a class="button strong" href="/">Về trang chủ</a></p></main></div></body></html>
 """
 
 
@@ -28,7 +28,7 @@ class _Words:
 _WORDS = {
     400: _Words(
         "Yêu cầu này không đọc được",
-        "Trình duyệt đã gửi một yêu cầu không đầy đủ, hoặc hỏi bằng một tên miền không phải của hệ thống này. "
+        "Trình duyệt đã gửi một yêu cầu không đầy đủ, hoặc gọi một tên miền không phải của hệ thống này. "
         "Hãy quay lại trang trước, tải lại rồi gửi một lần nữa.",
         "This request can't be read",
         "The browser sent an incomplete request, or asked for a host name that is not this system's. "
@@ -44,7 +44,7 @@ _WORDS = {
     413: _Words(
         "Tệp gửi lên quá lớn",
         "Chưa ghi gì. Hãy quay lại, chọn tệp nhỏ hơn (ảnh chụp nên thu nhỏ) rồi gửi lại. "
-        "Cần gửi tệp lớn, hãy báo người quản trị hệ thống.",
+        "Nếu cần gửi tệp lớn, hãy báo người quản trị hệ thống.",
         "The upload is too large",
         "Nothing was saved. Go back, choose a smaller file (make photos smaller) and send again. "
         "If you need to send large files, tell the system's administrator.",

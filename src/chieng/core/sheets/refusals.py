@@ -34,7 +34,7 @@ _HARMFUL: Final = {
 _TOO_LARGE: Final = {
     "too_large": _(
         "Tệp có %(size)s MB, lớn hơn mức %(most)s MB của hệ thống. Chia thành nhiều tệp, "
-        "hoặc đề nghị quản trị hệ thống nâng mức này."
+        "hoặc đề nghị người quản trị hệ thống nâng mức này."
     ),
     "too_many_sheets": _("Tệp có %(count)s trang tính, nhiều hơn %(most)s. Bỏ các trang không cần rồi chọn lại."),
     "too_wide_or_long": _(
