@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.factories.organisations_people import make_person
+
 ROOT = Path(__file__).parents[2]
 PAGES = ["/", "/tai-khoan/login/", "/ho-tro-tiep-can/", "/khong-co-trang-nay/"]
 
@@ -21,6 +23,7 @@ def test_every_page_tells_the_browser_to_trust_only_this_site(path: str, client:
     assert policy["frame-ancestors"] == "'none'"
     assert policy["base-uri"] == "'none'"
     assert policy["style-src"] == "'self'"
+    assert policy["script-src"] == "'self'"
     everything = " ".join(policy.values())
     assert "unsafe" not in everything
     assert "http" not in everything
@@ -37,6 +40,14 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(client: Client) -> N
     for cookie in client.cookies.values():
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.django_db
+def test_nobody_on_the_way_keeps_what_a_signed_in_person_was_shown(client: Client) -> None:
+    assert "Cache-Control" not in client.get("/quyen-rieng-tu/")
+    client.force_login(make_person("lan"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    for path in ("/quyen-rieng-tu/", "/ban-lam-viec/", "/don-vi/", "/khong-co-trang-nay/"):
+        assert client.get(path)["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db

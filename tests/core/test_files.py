@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import FileResponse, Http404
+from django.test import RequestFactory
 from django.utils import translation
 from PIL import Image
 from pytest_django import Settings
@@ -24,6 +25,7 @@ from chieng.core.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = PHOTOS | DOCUMENTS | AUDIO | VIDEO
+ASKED = RequestFactory().get("/")
 
 
 @pytest.fixture(autouse=True)
@@ -218,26 +220,36 @@ def test_a_see_through_png_stays_see_through() -> None:
 
 
 def test_a_document_is_served_for_download_and_can_do_nothing() -> None:
-    response = serve(store(io.BytesIO(docx()), allowed=DOCUMENTS), name="Biên bản.docx", inline=True)
+    response = serve(ASKED, store(io.BytesIO(docx()), allowed=DOCUMENTS), name="Biên bản.docx", inline=True)
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''Bi%C3%AAn%20b%E1%BA%A3n.docx"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert isinstance(response, FileResponse)
     assert b"".join(response) == docx()
     response.close()
 
 
 def test_a_photo_may_be_shown_inline() -> None:
-    response = serve(store(io.BytesIO(picture()), allowed=PHOTOS), name="a.jpg", inline=True)
+    response = serve(ASKED, store(io.BytesIO(picture()), allowed=PHOTOS), name="a.jpg", inline=True)
     assert response["Content-Disposition"] == 'inline; filename="a.jpg"'
     assert response["Content-Type"] == "image/jpeg"
     response.close()
+
+
+def test_a_browser_asks_each_time_whether_it_may_still_show_what_it_kept() -> None:
+    photo = store(io.BytesIO(picture()), allowed=PHOTOS)
+    first = serve(ASKED, photo, name="a.jpg")
+    first.close()
+    again = serve(RequestFactory().get("/", headers={"if-none-match": first["ETag"]}), photo, name="a.jpg")
+    assert (first["Cache-Control"], again["Cache-Control"]) == ("private, no-cache", "private, no-cache")
+    assert (first.status_code, again.status_code) == (200, 304)
 
 
 def test_a_file_gone_from_the_disk_is_not_found() -> None:
     photo = store(io.BytesIO(picture()), allowed=PHOTOS)
     path_of(photo).unlink()
     with pytest.raises(Http404):
-        serve(photo, name="a.jpg")
+        serve(ASKED, photo, name="a.jpg")
 
 
 def age(path: Path) -> None:

@@ -3,10 +3,10 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from PIL import Image, ImageOps
 
-from chieng.core.files import PHOTOS, path_of
+from chieng.core.files import PHOTOS, path_of, unless_known
 
 if TYPE_CHECKING:
     from chieng.core.models import StoredFile
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 _SIDE = 360
 
 
-def thumbnail(stored: "StoredFile") -> HttpResponse:
+def thumbnail(request: HttpRequest, stored: "StoredFile") -> HttpResponseBase:
     """Return a small WebP of a stored photo, Http404 for anything else. The caller has checked the right."""
     if stored.media_type not in PHOTOS:
         raise Http404
+    return unless_known(request, f"{stored.sha256}-{_SIDE}", lambda: _drawn(stored))
+
+
+def _drawn(stored: "StoredFile") -> HttpResponse:
     try:
         with Image.open(path_of(stored)) as picture:
             picture.draft("RGB", (_SIDE, _SIDE))
@@ -26,7 +30,4 @@ def thumbnail(stored: "StoredFile") -> HttpResponse:
         raise Http404 from None
     data = BytesIO()
     small.save(data, "WEBP", quality=70)
-    response = HttpResponse(data.getvalue(), content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return HttpResponse(data.getvalue(), content_type="image/webp")

@@ -1,14 +1,25 @@
 """Files that people hand in: kept once by content, known by content, shown safely.
 
     photo = store(upload, allowed=PHOTOS)      # raises ValidationError with what to do about it
-    return serve(photo, name="so-truyen-thanh.jpg", inline=True)
+    return serve(request, photo, name="so-truyen-thanh.jpg", inline=True)
 
 Nothing here asks who may: the calling action and view do.
 """
 
 from chieng.core.files.keeping import path_of, store, sweep
 from chieng.core.files.references import REFERENCES
-from chieng.core.files.serving import serve
+from chieng.core.files.serving import serve, unless_known
 from chieng.core.files.types import AUDIO, DOCUMENTS, PHOTOS, VIDEO
 
-__all__ = ["AUDIO", "DOCUMENTS", "PHOTOS", "REFERENCES", "VIDEO", "path_of", "serve", "store", "sweep"]
+__all__ = [
+    "AUDIO",
+    "DOCUMENTS",
+    "PHOTOS",
+    "REFERENCES",
+    "VIDEO",
+    "path_of",
+    "serve",
+    "store",
+    "sweep",
+    "unless_known",
+]

@@ -62,9 +62,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @signed_in("shows a file to whoever uploaded it, nobody else")
 @require_safe
-def staged_thumbnail(request: HttpRequest, staged_id: UUID) -> HttpResponse:
+def staged_thumbnail(request: HttpRequest, staged_id: UUID) -> HttpResponseBase:
     staged = get_object_or_404(StagedUpload.objects.select_related("file"), pk=staged_id, person=request.user.pk)
-    return thumbnail(staged.file)
+    return thumbnail(request, staged.file)
 
 
 @signed_in("shows evidence of the activities that get_for gives")
@@ -74,16 +74,17 @@ def evidence_file(request: HttpRequest, evidence_id: UUID) -> HttpResponseBase:
     evidence = _evidence(request, evidence_id)
     if evidence.file is None:
         raise Http404
-    return serve(evidence.file, name=evidence.name or f"minh-chung-{evidence.position}", inline=True)
+    name = evidence.name or f"minh-chung-{evidence.position}"
+    return serve(request, evidence.file, name=name, inline=True)
 
 
 @signed_in("shows evidence of the activities that get_for gives")
 @require_safe
-def evidence_thumbnail(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
+def evidence_thumbnail(request: HttpRequest, evidence_id: UUID) -> HttpResponseBase:
     evidence = _evidence(request, evidence_id)
     if evidence.file is None:
         raise Http404
-    return thumbnail(evidence.file)
+    return thumbnail(request, evidence.file)
 
 
 def _evidence(request: HttpRequest, evidence_id: UUID) -> Evidence:
