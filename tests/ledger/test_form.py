@@ -140,7 +140,7 @@ def test_numbers_are_read_as_people_write_them(typed: str, value: int, officer: 
     ("typed", "said"),
     [
         ("", "Nhập số người"),
-        ("-5", "Số không được âm"),
+        ("-5", "Nhập số từ 0 trở lên"),
         ("99999999999", "Số quá lớn"),
         ("9" * 30, "không phải số nguyên"),
         ("3,5", "không phải số nguyên"),

@@ -99,4 +99,4 @@ def test_two_parents_on_one_day_are_refused() -> None:
     stays = (Stay(RelationKind.BELONGS_TO, one.pk, DAY), Stay(RelationKind.BELONGS_TO, two.pk, date(2025, 1, 1)))
     with pytest.raises(ValidationError) as caught:
         actions.found_units([NewUnit(name="Trường A", kind="so", since=DAY, stays=stays)], actor=SYSTEM)
-    assert caught.value.messages == ["Một đơn vị chỉ trực thuộc một cấp trên tại một thời điểm."]
+    assert caught.value.messages == ["Một đơn vị chỉ trực thuộc một cấp trên tại một thời điểm. Bỏ bớt cấp trên."]

@@ -81,7 +81,12 @@ def _line(text: str) -> int:
         ("due = 2025-12-31", 'due = "31/12/2025"', "targets.T2.due", "Phải là ngày viết dạng 2021-10-08"),
         ('total = "1.500.000"', 'total = "1,5 triệu"', "plan.total", "Phải là số tiền nguyên đồng"),
         ('before = "15/12"', 'before = "29/02"', "duties.report.before", "có trong mọi năm"),
-        ("until = 2026-01-01", "until = 2020-01-01", "plan.until", "Ngày kết thúc phải sau ngày bắt đầu."),
+        (
+            "until = 2026-01-01",
+            "until = 2020-01-01",
+            "plan.until",
+            "Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.",
+        ),
         ("value = 1000", "value = -1", "statistics[1].value", "Phải là số nguyên không âm."),
         ("assigned.lead = true", "assigned.lead = false", "duties.chair.assigned", "ít nhất một loại đơn vị"),
         ('quantity = "people"', "", "targets.T2.measure", "Thiếu khóa “quantity”"),

@@ -13,7 +13,7 @@ describe("organisations.unit.reclassified", pgettext_lazy("history", "Đổi lo�
 describe("organisations.unit.code_assigned", _("Gán mã cho đơn vị"), code=_("mã"), since=_SINCE)
 describe("organisations.unit.reordered", _("Đổi thứ tự trong danh mục"))
 describe("organisations.unit.placed", _("Đặt vào đơn vị cấp trên"), since=_SINCE)
-describe("organisations.unit.relation_ended", _("Thôi thuộc đơn vị cấp trên"), on=_ON)
+describe("organisations.unit.relation_ended", _("Không còn thuộc đơn vị cấp trên"), on=_ON)
 describe("organisations.unit.ended", _("Kết thúc hoạt động của đơn vị"), on=_ON, document=_DOCUMENT)
 describe("organisations.unit.succeeded", _("Đơn vị khác kế thừa"), on=_ON, document=_DOCUMENT)
 describe("organisations.unit.paths_rebuilt", _("Dựng lại cây đơn vị"))

@@ -215,7 +215,7 @@ def _wrong_figure(asked: QuantityKind | None, figure: Figure) -> ValidationError
     if asked is None:
         return ValidationError(_("Loại hoạt động này không có số liệu đó."), code="not_asked")
     if figure.value is not None and figure.value < 0:
-        return ValidationError(_("Số không được âm."), code="negative")
+        return ValidationError(_("Nhập số từ 0 trở lên."), code="negative")
     if figure.value is not None and figure.value > asked.most:
         return ValidationError(
             _("Số quá lớn (tối đa %(most)s). Kiểm tra lại, có thể thừa chữ số."),

@@ -40,7 +40,7 @@ def check_unit_lives(unit: Unit, since: date, field: str = "unit") -> None:
 def days(since: date, until: date) -> Interval:
     """Return the interval. Raises ValidationError when it would be empty."""
     if since >= until:
-        raise ValidationError({"until": _("Ngày kết thúc phải sau ngày bắt đầu.")})
+        raise ValidationError({"until": _("Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.")})
     return Interval(since, until)
 
 
@@ -119,7 +119,7 @@ def end_role(assignment: RoleAssignment, *, on: date, actor: Actor) -> None:
 
 def _withdraw(held: RoleAssignment, actor: Actor) -> None:
     if held.since < today():
-        raise ValidationError({"on": _("Ngày thôi giữ vai trò phải sau ngày bắt đầu.")})
+        raise ValidationError({"on": _("Ngày thôi giữ vai trò phải sau ngày bắt đầu. Hãy chọn ngày khác.")})
     audit.record("organisations.role.withdrawn", held, actor=actor, data=_facts(held))
     facts = _as_it_was(held, held.until)
     held.delete()

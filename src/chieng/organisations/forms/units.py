@@ -185,4 +185,4 @@ class MergeForm(UnitForm):
 
 
 class EndRelationForm(UnitForm):
-    on = DayField(label=_("Thôi quan hệ từ ngày"), initial=today)
+    on = DayField(label=_("Kết thúc quan hệ từ ngày"), initial=today)

@@ -109,7 +109,9 @@ def _parent_problems(rows: Sequence[NewUnit]) -> Iterator[FoundingProblem]:
     for index, row in enumerate(rows):
         stays = row.all_stays()
         if _overlap([stay for stay in stays if stay.kind == RelationKind.BELONGS_TO], same_parent=False):
-            yield FoundingProblem(index, "parent", _("Một đơn vị chỉ trực thuộc một cấp trên tại một thời điểm."))
+            yield FoundingProblem(
+                index, "parent", _("Một đơn vị chỉ trực thuộc một cấp trên tại một thời điểm. Bỏ bớt cấp trên.")
+            )
         if _overlap(stays, same_parent=True):
             yield FoundingProblem(index, "relations", _("Cùng một quan hệ được nêu hai lần. Bỏ một."))
         for stay in stays:

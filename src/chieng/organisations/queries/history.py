@@ -114,7 +114,7 @@ def _relations(unit: Unit) -> Iterator[Change]:
         facts = {"kind": RelationKind(link.kind).label, "name": link.name}
         yield Change(link.since, _("Bắt đầu quan hệ “%(kind)s” với “%(name)s”") % facts, link.other_id)
         if link.until < unit.until:
-            yield Change(link.until, _("Thôi quan hệ “%(kind)s” với “%(name)s”") % facts, link.other_id)
+            yield Change(link.until, _("Kết thúc quan hệ “%(kind)s” với “%(name)s”") % facts, link.other_id)
 
 
 def _successions(unit: Unit) -> Iterator[Change]:

@@ -86,7 +86,7 @@ def _detail(detail: dict[str, Any], kinds: dict[str, str], schemes: dict[str, st
     if not before:
         words = _("%(fact)s: “%(after)s”") % facts
     elif not after:
-        words = _("%(fact)s: thôi “%(before)s”") % facts
+        words = _("%(fact)s: không còn “%(before)s”") % facts
     else:
         words = _("%(fact)s: “%(before)s” thành “%(after)s”") % facts
     if not detail["since"]:

@@ -111,8 +111,8 @@ def end_relation(request: HttpRequest, unit_id: UUID, relation_id: int) -> HttpR
             messages.success(request, _("Đã lưu thay đổi của đơn vị."))
             return redirect("organisations:unit", unit_id=unit.pk)
     facts = {"kind": RelationKind(relation.kind).label, "name": name_of(relation.parent, relation.since)}
-    title = _("Thôi quan hệ “%(kind)s” với “%(name)s”") % facts
-    return _page(request, form, title, _("Thôi quan hệ"), unit)
+    title = _("Kết thúc quan hệ “%(kind)s” với “%(name)s”") % facts
+    return _page(request, form, title, _("Kết thúc quan hệ"), unit)
 
 
 def _managed(request: HttpRequest, unit_id: UUID) -> Unit:

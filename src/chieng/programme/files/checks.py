@@ -58,7 +58,7 @@ class _Names:
         head = self.plan.head
         self.refer(("plan", "owner"), [head.owner], self.units, _("mã đơn vị"))
         if head.since >= head.until > FIRST_DAY:
-            self.problems.add(("plan", "until"), _("Ngày kết thúc phải sau ngày bắt đầu."))
+            self.problems.add(("plan", "until"), _("Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày."))
         for key, code in (("code", head.code), ("namespace", head.namespace)):
             if code and not _SLUG.fullmatch(code):
                 self.problems.add(("plan", key), _("Chỉ dùng chữ thường không dấu, số và dấu gạch ngang."))
@@ -95,7 +95,7 @@ class _Names:
         self.refer((*path, "belongs_to"), [unit.belongs_to], self.units, _("mã đơn vị"))
         self.refer((*path, "codes"), [scheme for scheme, _code in unit.codes], self.schemes, _("bảng mã"))
         if unit.until and unit.until <= (unit.since or self.plan.head.units_since):
-            self.problems.add((*path, "until"), _("Ngày kết thúc phải sau ngày bắt đầu."))
+            self.problems.add((*path, "until"), _("Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày."))
         if unit.successors and not unit.until:
             self.problems.add((*path, "successors"), _("Đơn vị có đơn vị kế thừa phải có ngày kết thúc (until)."))
 
@@ -105,7 +105,7 @@ class _Names:
         self.refer((*path, "duty"), [lead.duty], self.duties, _("trách nhiệm"))
         since = lead.since or self.plan.head.since
         if lead.until and lead.until <= since:
-            self.problems.add((*path, "until"), _("Ngày kết thúc phải sau ngày bắt đầu."))
+            self.problems.add((*path, "until"), _("Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày."))
 
     def check_target(self, target: TargetRow) -> None:
         path: Path = ("targets", target.code)
