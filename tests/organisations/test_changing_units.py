@@ -8,9 +8,10 @@ from chieng.core.errors import Conflict
 from chieng.core.intervals import FOREVER
 from chieng.core.models import AuditEntry
 from chieng.organisations import actions, queries
-from chieng.organisations.kinds import NewUnit, RelationKind
+from chieng.organisations.kinds import NewUnit, RelationKind, Role
 from chieng.organisations.models import Person, Relation, Succession, Unit, UnitCode, UnitName
 from tests.factories.organisations import FOUNDED, make_kind, make_unit
+from tests.factories.organisations_people import give_role, make_person
 
 pytestmark = pytest.mark.django_db
 BEFORE, DAY, LATER = date(2024, 1, 1), date(2025, 7, 1), date(2026, 1, 1)
@@ -213,6 +214,19 @@ def test_a_unit_may_be_merged_into_its_own_child_or_parent() -> None:
     assert list(queries.children(ward.pk, RelationKind.BELONGS_TO, DAY)) == [other]
     assert list(queries.parents(ward.pk, RelationKind.BELONGS_TO, DAY)) == []
     assert all(report.agrees for report in queries.closure_reports())
+
+
+def test_a_merger_puts_nothing_under_a_unit_that_one_does_not_manage() -> None:
+    mine, theirs = make_unit("Tỉnh (minh họa)"), make_unit("Tỉnh khác (minh họa)")
+    district = make_unit("Huyện (minh họa)", parent=mine)
+    commune = make_unit("Xã (minh họa)", parent=district)
+    officer = make_person("can-bo")
+    give_role(officer, Role.PROGRAMME_OFFICER, mine, over=mine)
+    with pytest.raises(PermissionDenied):
+        actions.merge_units([district], into=theirs, on=DAY, actor=officer)
+    assert list(queries.parents(commune.pk, RelationKind.BELONGS_TO, DAY)) == [district]
+    actions.merge_units([district], into=mine, on=DAY, actor=officer)
+    assert list(queries.parents(commune.pk, RelationKind.BELONGS_TO, DAY)) == [mine]
 
 
 def test_nobody_without_a_role_over_a_unit_changes_it() -> None:

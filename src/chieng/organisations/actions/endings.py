@@ -4,18 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
+from chieng.core.clock import today
 from chieng.organisations.actions import paths
 from chieng.organisations.actions.facts import close_from, dmy, ended, lock, must_live, not_stale, touch
 from chieng.organisations.actions.founding import found_units
 from chieng.organisations.kinds import NewUnit, RelationKind
 from chieng.organisations.models import Relation, Succession, Unit
+from chieng.organisations.permissions import may_relate
 from chieng.organisations.queries.names import name_of, names_of
 
 NAMED = 5
@@ -71,6 +73,8 @@ def merge_units(
         lock(unit, actor)
         _check_end(unit, on)
     left = _let_children_go(ending, on)
+    if not isinstance(into, NewUnit):
+        _check_may_stand_under(into, left, actor)
     _close(ending, on)
     heir = found_units([into], actor=actor)[0] if isinstance(into, NewUnit) else into
     _succeed(ending, [heir], on, document, actor)
@@ -85,6 +89,13 @@ def _merged_already(units: Sequence[Unit], heir_id: UUID, on: date) -> Unit | No
     done = len({unit.pk for unit in units}) == rows.count()
     known: Unit | None = Unit.objects.filter(pk=heir_id).first() if done else None
     return known
+
+
+def _check_may_stand_under(heir: Unit, rows: Sequence[Relation], actor: Actor) -> None:
+    """Raise PermissionDenied unless `actor` could place each of them under `heir`."""
+    edges = {(RelationKind(row.kind), heir.pk) for row in rows if row.unit_id != heir.pk}
+    if not may_relate(actor, edges, max(today(), heir.since)):
+        raise PermissionDenied
 
 
 def _check_end(unit: Unit, on: date) -> None:

@@ -146,7 +146,8 @@ def hand_over_desk(from_person: Person, *, to_person: Person, on: date, actor: A
         raise ValidationError({"to_person": _("Người nhận bàn giao phải là người khác. Hãy chọn lại.")})
     _check_holder(to_person, None)
     list(Person.objects.select_for_update().filter(pk__in=[from_person.pk, to_person.pk]))
-    desk = list(from_person.role_assignments.filter(until__gt=on).select_related("unit", "over", "acting_for"))
+    roles = from_person.role_assignments.select_for_update(of=("self",)).filter(until__gt=on)
+    desk = list(roles.select_related("unit", "over", "acting_for"))
     if not desk:
         raise ValidationError(
             {"from_person": _("Người này không giữ vai trò nào từ ngày đã chọn. Hãy chọn ngày khác.")}

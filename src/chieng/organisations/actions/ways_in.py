@@ -152,7 +152,7 @@ def accept_invitation(
     at once get one account. `actor` is the system acting for the invited person.
     """
     invitation = open_invitation(token)
-    used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now())
+    used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(accepted_at=now())
     if not used:
         raise ValidationError(_("Lời mời này đã được dùng. Hãy đăng nhập bằng mật khẩu đã đặt."))
     person = invitation.person or new_person(
