@@ -6,6 +6,7 @@ import pytest
 
 from chieng.config import environment
 from chieng.config.environment import SETTINGS, WrongSettings, load, read_file, write_file
+from chieng.config.up.folder import settle
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "operations" / "settings.md"
 
@@ -107,3 +108,9 @@ def test_every_setting_is_documented_and_nothing_else_is() -> None:
     assert rows == list(SETTINGS)
     for setting in SETTINGS.values():
         assert setting.meaning in text, setting.name
+
+
+def test_only_its_own_user_reads_a_new_data_folder_and_its_settings(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    settle(data, no_demo=True)
+    assert (data.stat().st_mode & 0o777, (data / environment.FILE).stat().st_mode & 0o777) == (0o700, 0o600)

@@ -22,7 +22,7 @@ from pytest_django import Settings
 
 from chieng.core import audit, backup, files, jobs, presence, sealing
 from chieng.core.actors import SYSTEM
-from chieng.core.backup import checking, form, making, swap
+from chieng.core.backup import checking, form, making, restoring, swap
 from chieng.core.erasure import Subject
 from chieng.core.housekeeping import forget_done_jobs
 from chieng.core.models import AuditEntry, JobRecord, StoredFile
@@ -348,6 +348,28 @@ def test_a_path_that_leads_out_of_the_backup_is_refused(something: StoredFile, t
     manifest.files.append(form.FileMark("../../outside", 1, "0" * 64))
     manifest.write(folder)
     assert "nội dung khác" in refusal(folder)
+
+
+def test_a_table_that_is_none_of_ours_is_refused(something: StoredFile, tmp_path: Path) -> None:
+    folder, manifest = backup.make(tmp_path / "backups")
+    first = manifest.tables[0]
+    manifest.tables[0] = form.TableMark('"x" (y) SELECT 1 --', first.rows, first.file)
+    manifest.write(folder)
+    with pytest.raises(backup.BackupError, match="differs"):
+        restoring._build(folder, checking.check(folder))
+
+
+def test_what_the_backup_does_not_name_is_not_restored(something: StoredFile, tmp_path: Path, data: Path) -> None:
+    folder, _manifest = backup.make(tmp_path / "backups")
+    (folder / "files" / "slipped-in").symlink_to("/etc/hostname")
+    building = data / "restoring"
+    restoring._build(folder, checking.check(folder))
+    assert [path.name for path in (building / "files").rglob("*") if path.is_file()] == [something.sha256]
+
+
+def test_only_its_own_user_reads_a_backup(something: StoredFile, tmp_path: Path) -> None:
+    folder, _manifest = backup.make(tmp_path / "backups")
+    assert (folder.stat().st_mode & 0o777, folder.parent.stat().st_mode & 0o777) == (0o700, 0o700)
 
 
 def test_older_backups_go_and_files_are_kept_once(something: StoredFile, tmp_path: Path) -> None:

@@ -224,7 +224,8 @@ def read_file(path: Path) -> dict[str, str]:
 
 
 def write_file(path: Path, values: Mapping[str, str]) -> None:
-    """Write the file of a data folder anew."""
+    """Write the file of a data folder anew. It may come to hold passwords: only its own user reads it."""
+    path.touch(mode=0o600)
     head = "# Thiết lập của thư mục dữ liệu này / Settings of this data folder. Biến môi trường được ưu tiên.\n"
     path.write_text(head + "".join(f"{name}={value}\n" for name, value in values.items()), "utf-8")
 

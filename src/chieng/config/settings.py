@@ -36,7 +36,7 @@ def _secret_key() -> str:
         return given
     path = DATA / "secret-key"
     if not path.exists() or not path.read_text():
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = path.with_name(f"secret-key.{os.getpid()}")
         new.touch(mode=0o600)
         new.write_text(secrets.token_urlsafe(64))

@@ -39,7 +39,7 @@ def settle(data: Path, *, no_demo: bool) -> dict[str, str]:
 
 def _make(data: Path) -> None:
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)  # people's data: for its own user alone
         (data / "mail").mkdir(exist_ok=True)
     except OSError as error:
         raise CannotStart(

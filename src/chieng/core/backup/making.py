@@ -29,11 +29,11 @@ def make(into: Path, *, keep: int | None = None) -> tuple[Path, Manifest]:
 
     The folder appears under its name only when complete. With `keep`, older backups beyond that number go.
     """
-    into.mkdir(parents=True, exist_ok=True)
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
     previous = backups(into)
     name = f"{PREFIX}{now().astimezone(VIETNAM):%Y%m%d-%H%M%S}"
     building = into / f".{name}.building"
-    building.mkdir()
+    building.mkdir(mode=0o700)  # as private as what it copies
     try:
         manifest = _fill(building, previous[-1] if previous else None)
         target = _free(into / name)

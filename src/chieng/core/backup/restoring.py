@@ -20,7 +20,7 @@ from chieng.core.actors import Actor
 from chieng.core.backup import database, swap
 from chieng.core.backup.checking import check
 from chieng.core.backup.epoch import record_restoration
-from chieng.core.backup.form import DECODERS, BackupError, Manifest, TableMark
+from chieng.core.backup.form import DECODERS, BackupError, Manifest, TableMark, damaged
 from chieng.core.backup.making import backups
 from chieng.core.clock import VIETNAM, now
 
@@ -110,7 +110,9 @@ def _build(folder: Path, manifest: Manifest) -> swap.Plan:
         _migrate(connection, None)
         _reset_numbers(connection)
     for name in ("files", "journals"):
-        _put(folder / name, building / name)
+        (building / name).mkdir()
+    for mark in manifest.files:
+        _put(folder, building, mark.path)
     if not sealing.heads_path().exists() and (folder / "audit" / "heads.log").exists():
         sealing.heads_path().parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "audit" / "heads.log", sealing.heads_path())
@@ -172,8 +174,18 @@ def _load(connection: BaseDatabaseWrapper, folder: Path, manifest: Manifest) -> 
 def _load_table(connection: BaseDatabaseWrapper, folder: Path, table: TableMark) -> None:
     with gzip.open(folder / table.file.path, "rt", encoding="utf-8") as lines:
         columns: list[tuple[str, str]] = json.loads(next(lines))
+        if not {name for name, _type in columns} <= _columns_in(connection, table.name):
+            raise damaged(folder / table.file.path)
         rows = (json.loads(line) for line in lines)
         _insert(connection, table.name, columns, rows)
+
+
+def _columns_in(connection: BaseDatabaseWrapper, table: str) -> set[str]:
+    """Return the columns of a table, none when there is no such table: names of a backup go into statements."""
+    with connection.cursor() as cursor:
+        if table not in connection.introspection.table_names(cursor):
+            return set()
+        return {column.name for column in connection.introspection.get_table_description(cursor, table)}
 
 
 def _insert(
@@ -216,9 +228,8 @@ def _reset_numbers(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
-def _put(source: Path, target: Path) -> None:
-    """Copy a folder of the backup; never linked, so that the backup stays whatever becomes of the copy."""
-    if source.exists():
-        shutil.copytree(source, target)
-    else:
-        target.mkdir()
+def _put(folder: Path, building: Path, path: str) -> None:
+    """Copy a checked file of the backup; never linked, so that the backup stays whatever becomes of the copy."""
+    if path.startswith(("files/", "journals/")):
+        (building / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / path, building / path)
