@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from chieng.core.clock import now
+from chieng.core.housekeeping import forget_sessions
 from chieng.core.jobs import JOBS, enqueue, failed_jobs, job_health, periodic, periodic_jobs, schedule, worker
 from chieng.core.jobs.health import PeriodicRow
 from chieng.core.jobs.registry import PERIODIC, Periodic
@@ -152,3 +155,13 @@ def test_health_counts_what_is_due_running_and_failed(trouble: Trouble) -> None:
     assert (health.waiting, health.running, health.failed, health.workers) == (1, 1, 1, 2)
     assert (health.worker_lives, health.scheduler_lives) == (True, True)
     assert health.oldest_waiting is not None
+
+
+def test_sessions_that_ended_are_forgotten() -> None:
+    ended, going_on = SessionStore(), SessionStore()
+    for session, seconds in ((ended, -1), (going_on, 60)):
+        session["token"] = "secret"
+        session.set_expiry(now() + timedelta(seconds=seconds))
+        session.save()
+    forget_sessions()
+    assert [one.session_key for one in Session.objects.all()] == [going_on.session_key]

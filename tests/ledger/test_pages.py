@@ -11,11 +11,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from chieng.core.desk import DESK, Urgency
-from chieng.ledger import actions, queries
+from chieng.ledger import actions, queries, tables
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 from chieng.organisations import actions as organisations
 from chieng.organisations.kinds import Role
+from chieng.organisations.queries import remember_rights
 from tests.factories.ledger import make_activity
 from tests.factories.organisations import make_unit
 from tests.factories.organisations_people import give_role, make_person
@@ -331,6 +332,7 @@ def test_the_desk_asks_as_much_for_many_activities_as_for_one_of_each(here: Plac
     for _each in range(2):
         for state in (State.DRAFT, State.RETURNED, State.SUBMITTED):
             make_activity(unit=here.commune, state=state, actor=here.officer)
+        remember_rights(here.head)  # as for the person of every request that reads
         with CaptureQueriesContext(connection) as asked:
             DESK["ledger"](here.head, TODAY)
         counts.append(len(asked))
@@ -361,3 +363,22 @@ def test_the_desk_says_what_came_back_what_waits_and_for_whom(
     assert desk(here.head) == [mending[0], (Urgency.TO_DO, page_of(pair[0])), mending[1]]
     assert desk(here.auditor) == desk(here.programme_officer) == []
     assert next(iter(items(here.officer, TODAY))).detail == "Thiếu ảnh sổ nhật ký"
+
+
+def test_a_long_list_loads_the_page_that_is_shown_and_no_more(
+    here: Place, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _each in range(3):
+        make_activity(unit=here.commune, actor=here.officer)
+    monkeypatch.setattr("chieng.core.sheets.tables.PER_PAGE", 2)
+    loaded: list[int] = []
+    lines_of = tables.lines_of
+
+    def counted(activities: list[Activity]) -> list[tables.Line]:
+        loaded.append(len(activities))
+        return lines_of(activities)
+
+    monkeypatch.setattr(tables, "lines_of", counted)
+    client.force_login(here.officer)
+    assert client.get(reverse("ledger:activities")).status_code == 200
+    assert loaded == [2]

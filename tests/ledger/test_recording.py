@@ -186,6 +186,20 @@ def test_a_correction_is_a_revision_that_shows_old_and_new(here: Place, record: 
     assert last.changes == {"title": ["", "Họp thôn"], "quantity_people": [35, 53]}
 
 
+def test_a_name_and_free_text_stay_erasable_in_the_audit_log(here: Place, record: Record) -> None:
+    activity = record(kind="unit-plan", figures=(), document=PlanDocument("1/KH", TODAY, "Y Cũ (minh họa)"))
+    facts = replace(
+        facts_of(activity), document=PlanDocument("2/KH", TODAY, "Y Mới (minh họa)"), note="gặp Y Bình"
+    )
+    actions.correct(activity, version=1, facts=facts, actor=here.head)
+    entry = AuditEntry.objects.get(verb="ledger.activity.corrected")
+    assert entry.data == {
+        "version": 2, "state": State.DRAFT, "reason": "", "document_number": ["1/KH", "2/KH"],
+    }  # fmt: skip
+    kept = {one.key: one.value for one in entry.personal_values.exclude(key="actor_name")}
+    assert kept == {"document_signatory": ["Y Cũ (minh họa)", "Y Mới (minh họa)"], "note": ["", "gặp Y Bình"]}
+
+
 def test_the_second_of_two_people_editing_is_told(here: Place, record: Record) -> None:
     activity = record()
     facts = facts_of(activity)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core import files, sealing
@@ -28,6 +29,12 @@ def seal_late_audit() -> None:
 @periodic("core.forget_done_jobs", every=timedelta(hours=1), label=_("Dọn các công việc nền đã xong"))
 def forget_done_jobs() -> None:
     queue.sweep()
+
+
+@periodic("core.forget_sessions", every=timedelta(hours=6), label=_("Dọn các phiên đăng nhập đã hết hạn"))
+def forget_sessions() -> None:
+    """Nobody else does: an ended session would keep what it held, and be backed up with it, for ever."""
+    SessionStore.clear_expired()
 
 
 @periodic("core.sweep_files", every=timedelta(hours=6), label=_("Dọn các tệp tải lên dở dang"))

@@ -81,7 +81,7 @@ def activities_table(
             Column("kind", _("Loại"), lambda line: str(line.activity.kind)),
             Column("unit", _("Đơn vị"), lambda line: line.unit),
             Column("figures", _("Số liệu"), lambda line: line.figures),
-            Column("evidence", _("Minh chứng"), lambda line: line.evidence, ColumnKind.NUMBER, total=True),
+            Column("evidence", _("Minh chứng"), lambda line: line.evidence, ColumnKind.NUMBER),
             Column("state", _("Trạng thái"), lambda line: str(State(line.activity.state).label)),
             Column("by", _("Người ghi"), lambda line: str(line.activity.created_by or _("Hệ thống"))),
         ],

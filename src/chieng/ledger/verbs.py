@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core.verbs import describe
+from chieng.ledger.actions.revisions import PERSONAL
 from chieng.ledger.history import FIELDS, VERBS
 
 # Codes and ids are not words for people.
 _FACTS: dict[str, Any] = {
-    name: label for name, label in FIELDS.items() if name not in {"plan", "kind", "plan_form"}
+    name: label for name, label in FIELDS.items() if name not in {"plan", "kind", "plan_form", *PERSONAL}
 }
 
 for _verb, _label in VERBS.items():

@@ -12,6 +12,8 @@ from chieng.core.errors import Conflict
 from chieng.ledger.models import Activity, Revision
 
 Changes = Mapping[str, Any]
+# A name and free text: kept apart in the audit log, where they can be erased.
+PERSONAL = frozenset({"document_signatory", "note"})
 
 
 def person_id(actor: Actor) -> Any:
@@ -48,11 +50,14 @@ def write_down(
     activity: Activity, verb: str, *, actor: Actor, reason: str = "", changes: Changes | None = None
 ) -> Revision:
     """Write down what was just done to `activity`, whose version has been counted up and saved."""
+    told = dict(changes or {})
+    personal = {name: told.pop(name) for name in PERSONAL & told.keys()}
     audit.record(
         f"ledger.activity.{verb}",
         activity,
         actor=actor,
-        data={"version": activity.version, "state": activity.state, "reason": reason, **(changes or {})},
+        data={"version": activity.version, "state": activity.state, "reason": reason, **told},
+        personal=personal,
     )
     return Revision.objects.create(
         activity=activity,
