@@ -65,6 +65,16 @@ def test_wrong_settings_are_told_without_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_path_that_cannot_be_used_is_told_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "tep"
+    file.write_text("")
+    (tmp_path / "du-lieu").mkdir()
+    done = run("backup", str(file / "sao-luu"), "--data", str(tmp_path / "du-lieu"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert str(file) in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_help_needs_no_data_folder(tmp_path: Path) -> None:
     done = run("help", "--data", str(tmp_path / "none"))
     assert done.returncode == 0

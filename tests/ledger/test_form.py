@@ -103,7 +103,7 @@ def test_a_renamed_executable_is_refused_and_the_others_are_kept(officer: Client
     answer = officer.post(NEW, form(photos=[program, photo("that.jpg")]))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "anh.jpg: Nội dung tệp không thuộc loại được nhận" in page
+    assert "Minh chứng: anh.jpg: Nội dung tệp không thuộc loại được nhận" in page
     assert [one.name for one in StagedUpload.objects.all()] == ["that.jpg"]
     assert not Activity.objects.exists()
 

@@ -198,6 +198,14 @@ def test_letters_of_another_encoding_are_named() -> None:
     assert said(plan(["1", "UBND x· §¨k RinG", "Xã", "", "1/1/2000", "", ""])) == [("Ô B2", "garbled")]
 
 
+def test_a_file_without_the_column_that_a_new_unit_needs_is_told_its_name() -> None:
+    checked = plan(["tinh-1", "Tỉnh Một"], heading=["Mã", "Tên"])
+    assert [str(problem) for problem in checked.problems] == [
+        "Dòng 2: Đơn vị mới phải có “Thành lập từ ngày”. Điền vào cột này.",
+        "Dòng 2: Đơn vị mới phải có “Loại”. Điền vào cột này.",
+    ]
+
+
 def test_what_was_shown_is_what_is_applied() -> None:
     load(PROVINCE, DISTRICT)
     content = write_csv(HEADING, [[*DISTRICT[:1], "Huyện B (minh họa)", "Huyện", "62", "", "", REFORM]])

@@ -85,7 +85,7 @@ def test_the_api_the_command_and_the_page_say_the_same(
 
 
 def test_the_command_names_a_plan_that_is_not_there(province: Province) -> None:
-    with pytest.raises(CommandError, match=r"Không có kế hoạch “khac”.*There is no plan 'khac'"):
+    with pytest.raises(CommandError, match=rf"“khac”. Loaded: {province.plan}\."):
         call_command("targets", "khac")
 
 
@@ -159,6 +159,18 @@ def test_a_head_finds_what_waits_on_the_desk_and_another_unit_does_not(province:
     assert "Xem và xác nhận" in mine
     assert "Xem và xác nhận" not in theirs
     assert "Không có việc nào đang chờ" in theirs
+
+
+def test_only_whoever_may_record_finds_recording_on_the_desk(province: Province) -> None:
+    offered = {
+        role: 'href="/hoat-dong/ghi/"' in browse(person).get("/ban-lam-viec/").content.decode()
+        for role, person in province.people.items()
+    }
+    may = {
+        role: browse(person).get("/hoat-dong/ghi/").status_code == 200 for role, person in province.people.items()
+    }
+    assert offered == may
+    assert set(may.values()) == {True, False}
 
 
 def test_a_counted_unit_leads_to_its_activities_and_their_evidence(province: Province) -> None:

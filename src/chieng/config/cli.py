@@ -107,6 +107,14 @@ def _execute(arguments: list[str]) -> None:
         _end(explain_database(error), FAILURE)
     except ValidationError as error:
         _end("\n".join(error.messages), FAILURE)
+    except OSError as error:
+        if "--traceback" in arguments or error.filename is None:
+            raise
+        _end(
+            f"Không đọc, ghi được {error.filename} ({error.strerror}); kiểm tra đường dẫn, quyền, chỗ trống / "
+            f"can't read or write {error.filename}; check the path, its permissions and the room left",
+            FAILURE,
+        )
     except PermissionDenied:
         _end("Không có quyền làm việc này / not allowed", FAILURE)
 

@@ -13,6 +13,7 @@ from chieng.core.access import signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
+from chieng.ledger.queries import may_record_somewhere
 from chieng.organisations.queries import names_of, roles_of
 from chieng.programme.kinds import PlanTerms
 from chieng.programme.queries import current_plan, get_for, plan_by_code, visible_to
@@ -27,7 +28,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show what is due, what came back, what is late, what others wait for."""
     day = today()
     units = names_of({held.unit_id for held in roles_of(request.user, day)}, day)
-    context = {"lines": desks.lines_for(request.user, day), "units": sorted(units.values())}
+    context = {
+        "lines": desks.lines_for(request.user, day),
+        "units": sorted(units.values()),
+        "may_record": may_record_somewhere(request.user, day),
+    }
     return render(request, "reporting/desk.html", context)
 
 

@@ -61,8 +61,9 @@ class ActivityForm(forms.Form):
     last_day = DayField(
         label=gettext_lazy("Đến ngày"), required=False, help_text=gettext_lazy("Để trống nếu chỉ một ngày.")
     )
+    # Labelled as the group, since what is wrong with a photo is told here, too.
     link = forms.CharField(
-        label=gettext_lazy("Đường dẫn"),
+        label=gettext_lazy("Minh chứng"),
         required=False,
         max_length=1000,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://", "autocomplete": "off"}),

@@ -1,5 +1,6 @@
 """What people and other rooms may ask of the ledger."""
 
+from chieng.ledger.permissions import may_record_somewhere
 from chieng.ledger.queries.activities import for_lines, get_for, units_to_choose, visible_to
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
 from chieng.ledger.queries.entry import (
@@ -20,6 +21,7 @@ __all__ = [
     "for_lines",
     "get_for",
     "kinds_for",
+    "may_record_somewhere",
     "named_units",
     "people_by_unit",
     "sent_before",

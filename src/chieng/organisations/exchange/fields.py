@@ -23,6 +23,8 @@ RELATION_COLUMNS: Final = {
     "professional": RelationKind.PROFESSIONAL,
     "territory": RelationKind.TERRITORY,
 }
+# What a row must say when its unit does not exist yet, by heading: the file may lack the whole column.
+REQUIRED_OF_NEW: Final = {"since": "Thành lập từ ngày", "kind": "Loại"}
 YES_NO: Final = {"Có": True, "x": True, "yes": True, "1": True, "Không": False, "no": False, "0": False}
 
 

@@ -12,7 +12,7 @@ from chieng.core.intervals import FOREVER
 from chieng.core.sheets.problems import Problems
 from chieng.core.sheets.values import CellError
 from chieng.organisations.exchange.batch import Detail, Line, UnitChange, UnitEnd
-from chieng.organisations.exchange.fields import RELATION_COLUMNS, is_none
+from chieng.organisations.exchange.fields import RELATION_COLUMNS, REQUIRED_OF_NEW, is_none
 from chieng.organisations.exchange.known import Edge, KnownUnit, on
 from chieng.organisations.exchange.refs import Index
 from chieng.organisations.exchange.staging import Row
@@ -93,9 +93,10 @@ class Planner:
     def _found(self, unit: UUID, rows: list[Row]) -> None:
         first = rows[0]
         life = self._life(rows)
-        for column in ("since", "kind"):
+        for column, heading in REQUIRED_OF_NEW.items():
             if first.record[column] is None and column not in first.record.wrong:
-                self._problem(first, column, "required", _("Đơn vị mới phải có thông tin này. Điền vào ô."))
+                text = _("Đơn vị mới phải có “%(column)s”. Điền vào cột này.")
+                self._problem(first, column, "required", text, column=heading)
         if life is None:
             return
         states = [(row, self._state(row, self._day(row, life))) for row in rows]

@@ -114,8 +114,8 @@ def _check_day(plan: Plan, file: PlanFile, since: Since, changes: tuple[Change, 
     latest = _latest(plan)
     if since < latest:
         text = _(
-            "Kế hoạch đã được sửa đổi từ ngày %(latest)s. Sửa đổi mới phải có hiệu lực từ ngày đó trở đi: "
-            "điều đã có hiệu lực trước đây không viết lại."
+            "Kế hoạch như hiện nay có hiệu lực từ ngày %(latest)s. Sửa đổi mới phải có hiệu lực từ ngày đó trở "
+            "đi: điều đã có hiệu lực trước đây không viết lại."
         )
         raise ValidationError(text, code="too_early", params={"latest": f"{latest:%d/%m/%Y}"})
     _check_same_plan(plan, file)

@@ -1,14 +1,15 @@
 """`chieng targets PLAN`: where each target stands, as a table or as JSON."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from chieng.core.actors import command_line
 from chieng.core.clock import today
-from chieng.programme.queries import plan_by_code
+from chieng.programme.queries import plan_by_code, visible_to
 from chieng.reporting.kinds import Standing
 from chieng.reporting.queries import standings
 from chieng.reporting.records import record_of
@@ -27,16 +28,20 @@ class Command(BaseCommand):
         day = as_of or today()
         terms = plan_by_code(plan, day)
         if terms is None:
+            known = ", ".join(visible_to(command_line(), day).values_list("code", flat=True)) or "–"
             raise CommandError(
-                f"Không có kế hoạch “{plan}”. Xem danh sách: chieng plan list"
-                f" / There is no plan {plan!r}. List them: chieng plan list"
+                f"Không có kế hoạch “{plan}”. Đã nạp: {known}. / There is no plan “{plan}”. Loaded: {known}."
             )
         found = standings(terms, day)
         self.stdout.write(_as_json(found) if json else "\n".join(map(_line, found)))
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        said = f"“{text}” không phải là ngày; ghi dạng 2025-12-14 / is not a day; write it as 2025-12-14"
+        raise ArgumentTypeError(said) from None
 
 
 def _as_json(found: list[Standing]) -> str:
