@@ -136,7 +136,7 @@ def test_a_role_is_given_by_the_name_of_the_unit(alice: Person, bob: Person, kon
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"unit": "Xã Quảng Ngãi"}, "Không có đơn vị “Xã Quảng Ngãi” trong phạm vi quản trị"),
+        ({"unit": "Xã Quảng Ngãi"}, "Không có đơn vị “Xã Quảng Ngãi” vào ngày"),
         ({"unit": "kon tum"}, "Có nhiều đơn vị khớp"),
         ({"since": "32/12/2025"}, "không phải là ngày"),
         ({"last": "2025-11-01"}, "Ngày kết thúc phải sau ngày bắt đầu"),
@@ -301,7 +301,7 @@ def test_invitations_of_another_province_are_not_there(alice: Person, stranger: 
 def test_nobody_is_invited_beyond_reach(alice: Person, quang_ngai: Province) -> None:
     client = signed_in(alice)
     given = {"full_name": "Ai Đó", "role": "head", "unit": "Xã Quảng Ngãi"}
-    assert "trong phạm vi quản trị" in client.post("/nguoi-dung/loi-moi/moi/", given).content.decode()
+    assert "Không có đơn vị “Xã Quảng Ngãi”" in client.post("/nguoi-dung/loi-moi/moi/", given).content.decode()
     assert not Invitation.objects.exists()
 
 

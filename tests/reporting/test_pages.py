@@ -112,7 +112,7 @@ def test_a_page_asks_the_database_as_often_for_three_units_as_for_one(province: 
 def test_an_unreadable_day_is_said_and_nothing_breaks(province: Province) -> None:
     client = browse(province.people[Role.PROGRAMME_OFFICER])
     page = client.get(f"/chi-tieu/{province.plan}/?ngay=31-02").content.decode()
-    assert "Không đọc được ngày “31-02”" in page
+    assert page.count("Không đọc được ngày “31-02”") == 1
 
 
 @pytest.mark.parametrize("path", ["/chi-tieu/khac/", "/chi-tieu/{plan}/T9/", "/chi-tieu/khac/T1/"])

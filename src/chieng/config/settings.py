@@ -87,7 +87,6 @@ INSTALLED_APPS = [
     "chieng.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

@@ -75,9 +75,7 @@ def targets_table(plan: Plan, day: date) -> Table[TargetTerms]:
                 "label",
                 gettext_lazy("Chỉ tiêu"),
                 lambda one: one.label,
-                link=lambda one: (
-                    f"{reverse('reporting:target', args=[plan.code, one.code])}?ngay={day.isoformat()}"
-                ),
+                link=lambda one: target_address(plan.code, one.code, day),
             ),
             Column("threshold", gettext_lazy("Mức chỉ tiêu"), lambda one: one.threshold_words),
             Column("period", gettext_lazy("Kỳ tính"), lambda one: str(one.period_kind.label)),

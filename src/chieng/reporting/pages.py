@@ -18,7 +18,7 @@ from chieng.programme.kinds import PlanTerms, TargetTerms
 from chieng.programme.queries import targets_of
 from chieng.reporting.kinds import Standing, Verdict
 from chieng.reporting.queries import Seen
-from chieng.reporting.sentences import percent_text, threshold_words
+from chieng.reporting.sentences import percent_text
 from chieng.reporting.tables import share_of
 from chieng.reporting.verdicts import WHOLE
 
@@ -64,7 +64,7 @@ class TargetLine:
 
     @property
     def wanted(self) -> str:
-        return threshold_words(self.standing.target)
+        return self.standing.target.threshold_words
 
     @property
     def tone(self) -> Tone:

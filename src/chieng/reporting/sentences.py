@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chieng.core.sheets.display import number
-from chieng.programme.kinds import Comparator, TargetTerms
+from chieng.programme.kinds import TargetTerms
 from chieng.reporting.kinds import Figure, Missing, MissingUnit, Verdict
-from chieng.reporting.verdicts import WHOLE, tenths_of_percent
+from chieng.reporting.verdicts import tenths_of_percent
 
 
 def percent_text(figure: Figure) -> str:
@@ -21,16 +20,6 @@ def percent_text(figure: Figure) -> str:
         return ""
     whole, tenth = divmod(tenths, 10)
     return f"{number(whole)}{_decimal_mark()}{tenth}%"
-
-
-def threshold_words(target: TargetTerms) -> str:
-    """Return the threshold as the plan says it: "trên 80%" is strict, "từ 50% trở lên" is not."""
-    text = f"{number(Fraction(target.threshold_basis_points, 100))}%"
-    if target.comparator == Comparator.ABOVE:
-        return _("trên %(percent)s") % {"percent": text}
-    if target.threshold_basis_points == WHOLE:
-        return text
-    return _("từ %(percent)s trở lên") % {"percent": text}
 
 
 def sentence_for(
@@ -55,7 +44,7 @@ def sentence_for(
         "met": number(figure.numerator or 0),
         "all": number(figure.denominator),
         "percent": percent_text(figure),
-        "wanted": threshold_words(target),
+        "wanted": target.threshold_words,
     }
     return " ".join(filter(None, [done, _those_missing(missing)]))
 
@@ -94,7 +83,7 @@ def _people_sentence(target: TargetTerms, figure: Figure, as_of: date) -> str:
         **words,
         "all": number(figure.denominator),
         "percent": percent_text(figure),
-        "wanted": threshold_words(target),
+        "wanted": target.threshold_words,
     }
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from chieng.core.sheets.tables import Column, ColumnKind, Table
 from chieng.programme.kinds import PlanTerms
 from chieng.reporting.kinds import CountedUnit, MissingUnit, Standing
-from chieng.reporting.sentences import threshold_words
 from chieng.reporting.verdicts import tenths_of_percent
 
 
@@ -36,7 +35,7 @@ def standings_table(plan: PlanTerms, found: list[Standing], day: date) -> Table[
                 lambda one: one.target.label,
                 link=lambda one: target_address(plan, one, day),
             ),
-            Column("threshold", _("Mức chỉ tiêu"), lambda one: threshold_words(one.target)),
+            Column("threshold", _("Mức chỉ tiêu"), lambda one: one.target.threshold_words),
             Column("numerator", _("Số đã đạt"), lambda one: one.figure.numerator, ColumnKind.NUMBER),
             Column("denominator", _("Tổng số đối tượng"), lambda one: one.figure.denominator, ColumnKind.NUMBER),
             Column("share", _("Tỷ lệ"), share_of, ColumnKind.PERCENT),

@@ -52,7 +52,7 @@ def current_targets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def targets(request: HttpRequest, plan: str) -> HttpResponse:
     """List the targets of a plan with where each stands on the day asked for."""
-    terms, day = _plan(request, plan), day_asked_for(request)
+    terms, day = _plan(request, plan)
     found = standings(terms, day)
     if wanted := request.GET.get(EXPORT_PARAMETER):
         return export_response(request, tables.standings_table(terms, found, day), wanted)
@@ -63,7 +63,7 @@ def targets(request: HttpRequest, plan: str) -> HttpResponse:
 @require_safe
 def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Show one target: its figure and verdict, those missing first, then those counted, down to the evidence."""
-    terms, day = _plan(request, plan), day_asked_for(request)
+    terms, day = _plan(request, plan)
     found = _standing(terms, code, day)
     seen = as_seen_by(request.user, found, today())
     if wanted := request.GET.get(EXPORT_PARAMETER):
@@ -75,7 +75,7 @@ def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
 @require_safe
 def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpResponse:
     """Show the activities by which one unit counts for a target, with their evidence."""
-    terms, day = _plan(request, plan), day_asked_for(request)
+    terms, day = _plan(request, plan)
     seen = as_seen_by(request.user, _standing(terms, code, day), today())
     one = next((one for one in seen.standing.counted if one.unit_id == unit), None)
     if one is None:
@@ -91,13 +91,14 @@ def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpRe
     return render(request, "reporting/counted_by.html", context)
 
 
-def _plan(request: HttpRequest, code: str) -> PlanTerms:
-    """Return the plan if this person may see it. Raises Http404 alike when there is none or it is not theirs."""
+def _plan(request: HttpRequest, code: str) -> tuple[PlanTerms, date]:
+    """Return the plan on the day asked for. Raises Http404 alike when there is none or it is not theirs to see."""
     get_for(request.user, code, today())
-    terms = plan_by_code(code, day_asked_for(request))
+    day = day_asked_for(request)
+    terms = plan_by_code(code, day)
     if terms is None:
         raise Http404
-    return terms
+    return terms, day
 
 
 def _standing(plan: PlanTerms, code: str, day: date) -> Standing:

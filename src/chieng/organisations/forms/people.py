@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from chieng.core.actors import Actor
 from chieng.core.clock import today
 from chieng.core.intervals import FOREVER
-from chieng.core.text import fold
 from chieng.core.ui.forms import DayField
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Person, Unit, UnitCode, UnitName
+from chieng.organisations.models import Person, Unit, UnitName
 from chieng.organisations.queries.people import people_visible_to
 from chieng.organisations.queries.rights import ADMINISTRATION, units_where
+from chieng.organisations.queries.typed import unit_typed
 
 OFFERED = 300
 
@@ -30,29 +30,7 @@ class UnitField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
-        return self._find(typed) if typed else None
-
-    def _find(self, typed: str) -> Unit:
-        day = today()
-        names = UnitName.objects.on(day).filter(unit__in=self.units.order_by().values("pk"))
-        codes = UnitCode.objects.on(day).filter(code=typed, unit__in=self.units.order_by().values("pk"))
-        # As typed, then without diacritics, then as a part, then as a code: the first that names just one.
-        for found in (
-            names.filter(name__iexact=typed),
-            names.filter(folded=fold(typed)),
-            names.filter(folded__contains=fold(typed)),
-            codes,
-        ):
-            ids = set(found.values_list("unit_id", flat=True)[:2])
-            if len(ids) == 1:
-                return self.units.get(pk=ids.pop())
-            if ids:
-                raise forms.ValidationError(
-                    _("Có nhiều đơn vị khớp với “%(typed)s”. Hãy gõ đủ tên hoặc mã."), params={"typed": typed}
-                )
-        raise forms.ValidationError(
-            _("Không có đơn vị “%(typed)s” trong phạm vi quản trị của anh/chị."), params={"typed": typed}
-        )
+        return unit_typed(self.units, typed, today()) if typed else None
 
     def offers(self) -> list[str]:
         """Return names for the browser to offer while typing; a large reach offers its first ones."""

@@ -1,6 +1,7 @@
 """The one unit that somebody means when typing a name or a code."""
 
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -40,7 +41,7 @@ def unit_typed(units: QuerySet[Unit], typed: str, day: date) -> Unit:
     raise ValidationError(text, params={"typed": words, "day": f"{day:%d/%m/%Y}"})
 
 
-def _told_apart(ids: list, day: date) -> str:  # type: ignore[type-arg]
+def _told_apart(ids: list[UUID], day: date) -> str:
     """Return names with the unit each belongs to: “Xã Đăk Long (Huyện Đắk Hà)”."""
     rows = Relation.objects.on(day).filter(unit__in=ids, kind=RelationKind.BELONGS_TO)
     above = dict(rows.values_list("unit_id", "parent_id"))

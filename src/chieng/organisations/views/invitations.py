@@ -27,7 +27,7 @@ from chieng.organisations.adapters import INVITED
 from chieng.organisations.forms.people import InviteForm
 from chieng.organisations.forms.sign_in import InvitedForm
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Invitation
+from chieng.organisations.models import Invitation, Person
 from chieng.organisations.queries.names import names_of
 from chieng.organisations.queries.people import find_people, invitations_visible_to
 from chieng.organisations.views.people import administers, me, try_action
@@ -80,8 +80,8 @@ def role_words(invitation: Invitation) -> str:
     return str(Role(invitation.role).label) if invitation.role else ""
 
 
-def _can_be_invited(person: object) -> bool:
-    return not person.has_usable_password() and person.sso_id is None  # type: ignore[attr-defined]
+def _can_be_invited(person: Person) -> bool:
+    return not person.has_usable_password() and person.sso_id is None
 
 
 @requires(administers)

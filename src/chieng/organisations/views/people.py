@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,7 +98,7 @@ def _columns(*, with_username: bool) -> list[Column[PersonRow]]:
             "ho_ten",
             gettext_lazy("Họ và tên"),
             lambda row: str(row.person),
-            link=lambda row: f"/nguoi-dung/{row.person.pk}/",
+            link=lambda row: reverse("organisations:person", args=[row.person.pk]),
         ),
         Column("vai_tro", gettext_lazy("Vai trò"), lambda row: row.what),
     ]

@@ -13,7 +13,7 @@ from chieng.programme.queries import plan_by_code, visible_to
 from chieng.reporting.kinds import Standing
 from chieng.reporting.queries import standings
 from chieng.reporting.records import record_of
-from chieng.reporting.sentences import percent_text, threshold_words
+from chieng.reporting.sentences import percent_text
 
 
 class Command(BaseCommand):
@@ -54,5 +54,5 @@ def _line(one: Standing) -> str:
     share = percent_text(figure) or "–"
     return (
         f"{one.target.code:5} {figure.numerator}/{denominator:<8} {share:>7}"
-        f"  ({threshold_words(one.target)})  {one.verdict.label}  {one.target.label}"
+        f"  ({one.target.threshold_words})  {one.verdict.label}  {one.target.label}"
     )
