@@ -154,6 +154,11 @@ def test_a_client_that_leaves_reaches_nobody() -> None:
     assert ask(BoundedBodies(counting, MB), parts=parts, headers=[(b"content-length", b"9")]) == []
 
 
+def test_a_port_that_cannot_be_is_told() -> None:
+    with pytest.raises(CannotListen, match="there is no port 99999; use 1024 to 65535"):
+        listen("127.0.0.1", 99999)
+
+
 def test_a_port_in_use_is_told_with_the_cure() -> None:
     with listen("127.0.0.1", 0) as first:
         port = first.getsockname()[1]

@@ -51,6 +51,13 @@ def test_a_sound_log_is_said_to_be_so_in_both_languages() -> None:
     ]
 
 
+def test_a_subject_that_nobody_knows_is_answered() -> None:
+    assert run("show", "ledger.activity:khong-co") == (
+        0,
+        "Không có mục nào; viết loại:mã, hoặc mã / No entries; write type:id, or an id\n",
+    )
+
+
 def test_a_changed_row_is_named_and_the_command_fails() -> None:
     sealing.seal()
     changed = AuditEntry.objects.earliest("pk")

@@ -133,7 +133,15 @@ def test_one_and_three_failed_jobs_take_the_same_queries(
 def test_the_command_line_says_why_and_lets_run_again(capsys: pytest.CaptureFixture[str]) -> None:
     job = a_failed_job()
     call_command("jobs")
-    assert "Traceback: secret" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said.splitlines()[:5] == [
+        "Bộ phận chạy việc nền / worker: chưa từng chạy / never ran",
+        "Bộ hẹn giờ / scheduler: chưa từng chạy / never ran",
+        "Đến lượt, đang chờ / due and waiting: 0",
+        "Đang chạy / running: 0",
+        "Bị lỗi / failed: 1",
+    ]
+    assert "Traceback: secret" in said
     call_command("jobs", "--retry", str(job.pk))
     assert JobRecord.objects.get().state == JobState.WAITING
     for number in (job.pk, 10**9):

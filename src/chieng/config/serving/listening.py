@@ -34,6 +34,8 @@ def is_loopback(host: str) -> bool:
 
 
 def _why(error: Exception, host: str, port: int) -> str:
+    if isinstance(error, OverflowError):
+        return f"Không có cổng {port}; dùng 1024 đến 65535 / there is no port {port}; use 1024 to 65535"
     number = getattr(error, "errno", None)
     if number == errno.EADDRINUSE:
         return (

@@ -82,6 +82,8 @@ class Command(BaseCommand):
 
     def _show(self, options: dict[str, Any]) -> None:
         entries = _about(options["subject"]).prefetch_related("personal_values")
+        if not options["json"] and not entries.exists():
+            self.stdout.write("Không có mục nào; viết loại:mã, hoặc mã / No entries; write type:id, or an id")
         for entry in entries.order_by("pk").iterator(chunk_size=500):
             self.stdout.write(_json_line(entry) if options["json"] else _text_line(entry))
 
