@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -188,8 +191,6 @@ def test_removed_evidence_is_served_to_nobody(here: Place, client: Client, with_
 
 
 def test_adding_a_wrong_file_keeps_the_right_one_and_the_link(here: Place, client: Client) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     activity = make_activity(unit=here.commune, state=State.DRAFT, actor=here.officer)
     client.force_login(here.officer)
     wrong = SimpleUploadedFile("anh.jpg", b"MZ" + b"\x00" * 200)
@@ -254,9 +255,6 @@ def test_an_empty_list_says_what_to_do(here: Place, client: Client) -> None:
 def test_lists_ask_as_much_for_three_rows_as_for_one(
     address: str, here: Place, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(here.head)
     counts = []
     for number in (1, 2):
@@ -325,9 +323,6 @@ def test_the_page_says_who_has_to_verify(here: Place, client: Client, pair: tupl
 
 
 def test_the_desk_asks_as_much_for_many_activities_as_for_one_of_each(here: Place) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for _each in range(2):
         for state in (State.DRAFT, State.RETURNED, State.SUBMITTED):
