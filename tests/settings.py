@@ -23,3 +23,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# A response closed late must not close the connection of the test's transaction because a minute has passed.
+DATABASES["default"]["CONN_MAX_AGE"] = None  # noqa: F405 - from the settings above

@@ -146,7 +146,7 @@ def test_pages_are_english_in_english(client: Client) -> None:
     client.cookies["django_language"] = "en"
     text = page(client, f"/ke-hoach/{plan.code}/")
     for words in (
-        "over 86.5%",
+        "above 86.5%",
         "Training",
         "before 15/12 every year",
         "Deadlines",

@@ -76,11 +76,18 @@ class _Writer:
             yield self._record(unit, self.day, in_force=None if self.day == today() else self.day)
             return
         before: dict[str, Any] = {}
+        held: tuple[object, ...] | None = None
         for day in unit.changes():
-            record = self._record(unit, day, in_force=day)
-            if {**record, "in_force": None} != {**before, "in_force": None}:
+            record, facts = self._record(unit, day, in_force=day), self._facts(unit, day)
+            # Facts, not words: a name that came to mean two units is written otherwise without any change.
+            if facts != held:
                 yield self._with_nones(record, before)
-            before = record
+            before, held = record, facts
+
+    def _facts(self, unit: KnownUnit, day: date) -> tuple[object, ...]:
+        """Return what the file says of the unit on `day`, free of how it is worded."""
+        edges = {edge for edge in unit.edges_on(day) if edge[1] in self.seen}
+        return on(unit.names, day), on(unit.kinds, day), unit.codes_on(day), edges
 
     def _with_nones(self, record: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
         """Say that there is none any more where there was one: a blank cell would say nothing."""
