@@ -194,6 +194,15 @@ def test_a_cell_in_the_last_corner_is_refused(reach: bytes) -> None:
     assert code_of(repacked(PLAIN, {SHEET: far})) == "too_wide_or_long"
 
 
+def test_a_small_file_that_unpacks_into_millions_of_blank_cells_is_refused() -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        made.add_worksheet().write(99_999, 199, "x")  # the last corner that either bound alone lets pass
+    assert len(book.getvalue()) < 10_000
+    assert code_of(book.getvalue()) == "too_wide_or_long"
+    assert code_of(("," * 199 + "\n").encode() * 20_000) == "too_wide_or_long"
+
+
 def test_other_archives_are_named() -> None:
     for name, code in [("content.xml", "ods"), ("xl/workbook.bin", "xlsb"), ("word/document.xml", "not_a_sheet")]:
         buffer = io.BytesIO()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -18,9 +19,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 
+from chieng.core.files import PHOTOS, store
 from chieng.ledger import actions
 from chieng.ledger.kinds import Figure, State
-from chieng.ledger.models import Activity, Revision
+from chieng.ledger.models import Activity, Revision, StagedUpload
 from tests.factories.ledger import make_activity
 from tests.ledger.conftest import TODAY, Place
 from tests.ledger.test_form import photo, upload
@@ -72,6 +74,14 @@ def test_a_form_sent_by_two_threads_at_once_is_one_activity(here: Place) -> None
     results = together(*[send] * 4)
     assert {one.pk for one in results} == {Activity.objects.get().pk}
     assert Revision.objects.count() == 1
+
+
+def test_a_photo_sent_twice_at_once_is_taken_in_once(here: Place) -> None:
+    client_id, stored = uuid4(), store(BytesIO(photo().read()), allowed=PHOTOS)
+    results = together(
+        *[lambda: actions.stage_upload(stored, client_id=client_id, name="a.jpg", actor=here.officer)] * 3
+    )
+    assert {one.pk for one in results} == {StagedUpload.objects.get().pk}
 
 
 def test_of_two_heads_one_verifies_and_one_returns_but_never_both(here: Place) -> None:

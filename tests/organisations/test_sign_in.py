@@ -11,6 +11,7 @@ from django.test import Client
 
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
+from chieng.core.models import AuditEntry
 from chieng.organisations import actions
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person
@@ -164,17 +165,28 @@ def test_a_role_in_one_unit_asks_for_none(client: Client, alice: Person, kon_tum
     assert client.get("/tai-khoan/phien/").status_code == 200
 
 
-def test_a_second_factor_is_set_up_with_an_app(client: Client, officer: Person) -> None:
+def test_a_second_factor_is_set_up_with_an_app_and_written_down(
+    client: Client, officer: Person, django_capture_on_commit_callbacks: Any
+) -> None:
     sign_in(client)
     page = client.get(f"{INDEX}ung-dung/bat/").content.decode()
     assert "<svg" in page
     assert "style=" not in page
     made = re.search(r"<code>(\w+)</code>", page)
     assert made is not None
-    client.post(f"{INDEX}ung-dung/bat/", {"code": code_of(made[1])})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{INDEX}ung-dung/bat/", {"code": code_of(made[1])})
     assert client.get("/tai-khoan/phien/").status_code == 200
     codes = client.get(f"{INDEX}ma-du-phong/").content.decode()
     assert len(re.findall(r"<li><code>\d{8}</code></li>", codes)) == 10
+    added = AuditEntry.objects.filter(verb="organisations.person.second_factor_added", subject_id=str(officer.pk))
+    assert {(entry.actor_id, entry.data["kind"]) for entry in added} == {
+        (officer.actor_id, "totp"), (officer.actor_id, "recovery_codes"),
+    }  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{INDEX}ung-dung/tat/")
+    removed = AuditEntry.objects.filter(verb="organisations.person.second_factor_removed")
+    assert "totp" in {entry.data["kind"] for entry in removed}
 
 
 def test_the_second_factor_is_asked_at_the_next_sign_in(client: Client, alice: Person, secret: str) -> None:

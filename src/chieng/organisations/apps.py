@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
+        import_module("chieng.organisations.second_factors")  # listens to allauth
         from chieng.core.navigation import NAVIGATION, NavEntry
         from chieng.core.permissions import HOLDERS
         from chieng.core.site import SITE_LOOK

@@ -36,6 +36,8 @@ describe("organisations.person.unlocked", pgettext_lazy("history", "Mở khóa �
 describe("organisations.person.erased", _("Xóa dữ liệu cá nhân của tài khoản"))
 describe("organisations.person.password_reset", _("Đặt lại mật khẩu"))
 describe("organisations.person.password_chosen", _("Chọn mật khẩu mới"))
+describe("organisations.person.second_factor_added", _("Thêm cách xác nhận thứ hai"))
+describe("organisations.person.second_factor_removed", _("Bỏ cách xác nhận thứ hai"))
 describe("organisations.person.second_factor_reset", pgettext_lazy("history", "Bỏ xác thực hai lớp"))
 describe("organisations.role.assigned", pgettext_lazy("history", "Giao vai trò"))
 describe("organisations.role.ended", _("Kết thúc vai trò"))

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from chieng.core.sheets.parts import CellWalker, Flaws, sheet_parts, walk
+from chieng.core.sheets.parts import MOST_CELLS, CellWalker, Flaws, sheet_parts, too_wide_or_long, walk
 from chieng.core.sheets.problems import UnreadableFile
 from chieng.core.sheets.refusals import refuse
 
@@ -117,9 +117,13 @@ def _flaws(parts: dict[str, bytes]) -> dict[str, Flaws]:
     if len(sheets) > MOST_SHEETS:
         raise refuse("too_many_sheets", count=len(sheets), most=MOST_SHEETS)
     flaws: dict[str, Flaws] = {}
+    cells = 0
     for name, data in parts.items():
         walker = CellWalker()
         walk(data, walker)
+        cells += walker.cells
+        if cells > MOST_CELLS:
+            raise too_wide_or_long()
         if name in sheets:
             flaws[sheets[name]] = walker.flaws
     return flaws

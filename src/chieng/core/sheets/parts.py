@@ -9,15 +9,22 @@ from xml.sax.handler import ContentHandler
 from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
+from chieng.core.sheets.problems import UnreadableFile
 from chieng.core.sheets.refusals import refuse
 
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 200
+MOST_CELLS: Final = 3_000_000  # of all sheets together, blank ones between others included: readers keep them all
+MOST_FLAWS: Final = 100_000  # nobody mends more; the first few are told
 # What is wrong with a cell, by (row, column) from 1: "formula" or "cell_error".
 Flaws = dict[tuple[int, int], str]
 
 _LONGEST_NUMBER: Final = 8
 _LONGEST_LETTERS: Final = 4
+
+
+def too_wide_or_long() -> UnreadableFile:
+    return refuse("too_wide_or_long", rows=MOST_ROWS, columns=MOST_COLUMNS)
 
 
 class CellWalker(ContentHandler):
@@ -30,6 +37,12 @@ class CellWalker(ContentHandler):
         super().__init__()
         self.flaws: Flaws = {}
         self._row = self._column = 0
+        self._rows = self._columns = 0
+
+    @property
+    def cells(self) -> int:
+        """Return how many cells a reader keeps: all from the first corner to the last."""
+        return self._rows * self._columns
 
     def startElement(self, name: str, attrs: Mapping[str, str]) -> None:  # type: ignore[override]  # noqa: N802
         match name.rpartition(":")[2]:
@@ -39,10 +52,15 @@ class CellWalker(ContentHandler):
             case "c":
                 self._place(attrs.get("r", ""))
                 self._check()
+                self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
                 if attrs.get("t") == "e":
-                    self.flaws[self._row, self._column] = "cell_error"
+                    self._note("cell_error")
             case "f":
-                self.flaws[self._row, self._column] = "formula"
+                self._note("formula")
+
+    def _note(self, flaw: str) -> None:
+        if len(self.flaws) < MOST_FLAWS:
+            self.flaws[self._row, self._column] = flaw
 
     def _place(self, name: str) -> None:
         letters = name.rstrip("0123456789")
@@ -51,7 +69,7 @@ class CellWalker(ContentHandler):
 
     def _check(self) -> None:
         if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
-            raise refuse("too_wide_or_long", rows=MOST_ROWS, columns=MOST_COLUMNS)
+            raise too_wide_or_long()
 
 
 class _SheetNames(ContentHandler):

@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from chieng.core.sheets.formulas import unescape
 from chieng.core.sheets.guard import MB, kind_of, safe_workbook
-from chieng.core.sheets.parts import MOST_COLUMNS, MOST_ROWS, Flaws
+from chieng.core.sheets.parts import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Flaws, too_wide_or_long
 from chieng.core.sheets.refusals import refuse
 from chieng.core.text import fold, tidy
 
@@ -106,10 +106,12 @@ def _read_csv(content: bytes) -> list[Sheet]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[list[Any]] = []
     flaws: Flaws = {}
+    read = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                raise refuse("too_wide_or_long", rows=MOST_ROWS, columns=MOST_COLUMNS)
+            read += len(cells)
+            if number > MOST_ROWS or len(cells) > MOST_COLUMNS or read > MOST_CELLS:
+                raise too_wide_or_long()
             rows.append([_csv_value(cell, (number, column), flaws) for column, cell in enumerate(cells, start=1)])
     except csv.Error:
         raise refuse("broken") from None

@@ -46,9 +46,12 @@ def stage_upload(stored: "StoredFile", *, client_id: UUID, name: str, actor: Act
         return known
     if mine.count() >= MOST:
         raise _too_many()
-    staged = StagedUpload.objects.create(
-        client_id=client_id, person_id=person_id(actor), file=stored, name=_file_name(name)
+    staged, is_new = mine.get_or_create(
+        client_id=client_id, person_id=person_id(actor), file=stored, defaults={"name": _file_name(name)}
     )
+    if not is_new:  # sent twice at once
+        audit.unchanged()
+        return staged
     audit.record("ledger.upload.staged", staged, actor=actor, data={"sha256": stored.original_sha256})
     return staged
 

@@ -1,6 +1,7 @@
 """Registering people, changing what is known of them, letting them go, forgetting them."""
 
 import re
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -49,8 +51,12 @@ def check_username(username: str) -> str:
             }
         )
     if Person.objects.filter(username=tidied).exists():
-        raise ValidationError({"username": _("Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.")})
+        raise _taken()
     return tidied
+
+
+def _taken() -> ValidationError:
+    return ValidationError({"username": _("Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.")})
 
 
 def check_full_name(full_name: str) -> str:
@@ -74,13 +80,13 @@ def check_email(email: str) -> str:
 
 def new_person(*, username: str, full_name: str, email: str = "", is_demo: bool = False, by: Actor) -> Person:
     """Return a person, checked and saved, without a password. A step of the actions that bring people in."""
-    return Person.objects.create_user(
-        username=check_username(username),
-        full_name=check_full_name(full_name),
-        email=check_email(email),
-        is_demo=is_demo,
-        registered_by_id=by.actor_id,
-    )
+    fields: dict[str, Any] = {"full_name": check_full_name(full_name), "email": check_email(email)}
+    tidied = check_username(username)
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(tidied, is_demo=is_demo, registered_by_id=by.actor_id, **fields)
+    except IntegrityError:  # somebody took the name since it was looked up
+        raise _taken() from None
 
 
 @action

@@ -263,3 +263,12 @@ def reset_second_factor(person: Person, *, actor: Actor) -> None:
     allow(actor, person)
     removed, _details = Authenticator.objects.filter(user_id=person.pk).delete()
     audit.record("organisations.person.second_factor_reset", person, actor=actor, data={"removed": removed})
+
+
+@action
+def note_second_factor(person: Person, *, kind: str, added: bool, actor: Actor) -> None:
+    """Write down that somebody set up or took away a second factor of their own; allauth has just done so."""
+    if actor.actor_id != person.actor_id:
+        raise PermissionDenied
+    verb = "second_factor_added" if added else "second_factor_removed"
+    audit.record(f"organisations.person.{verb}", person, actor=actor, data={"kind": kind})

@@ -1,6 +1,7 @@
 """People and their roles by file: one row for each role that somebody holds."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -114,6 +115,9 @@ def plan_people(content: bytes, *, actor: Actor, day: date | None = None) -> Pla
     return Plan(batch, planner.lines, problems, records.ignored, len(records.rows))
 
 
+RoleKey = tuple[str, Role, UUID, UUID | None]
+
+
 @dataclass(slots=True)
 class _Planner:
     actor: Actor
@@ -124,6 +128,8 @@ class _Planner:
     roles: list[NewRole] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     _units: dict[UUID, Unit] = field(default_factory=dict)
+    # The roles so far by whose, which, where: each row is compared with its like, not with every other.
+    _given: dict[RoleKey, list[NewRole]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, record: Record) -> None:
         before = self.problems.count
@@ -251,7 +257,7 @@ class _Planner:
 
     def _give(self, record: Record, person: Person | None, role: NewRole) -> bool:
         """Note the role, unless it is held already on the same days."""
-        if any(_same(role, other) for other in self.roles):
+        if any(_overlap(role, other) for other in self._given[_key(role)]):
             text = _("Trùng với một dòng ở trên: cùng người, cùng vai trò, cùng đơn vị. Bỏ một dòng.")
             self.problems.add(record.problem("role", "duplicate_row", text))
             return False
@@ -262,6 +268,7 @@ class _Planner:
                 self.problems.add(record.problem("since", "held_already", text, since=f"{held.since:%d/%m/%Y}"))
             return False
         self.roles.append(role)
+        self._given[_key(role)].append(role)
         return True
 
     def _details(self, role: NewRole | None) -> tuple[Detail, ...]:
@@ -271,9 +278,12 @@ class _Planner:
         return (Detail("role", "", words, role.since),)
 
 
-def _same(one: NewRole, other: NewRole) -> bool:
-    same = (one.username, one.role, one.unit, one.over) == (other.username, other.role, other.unit, other.over)
-    return same and one.since < other.until and other.since < one.until
+def _key(role: NewRole) -> RoleKey:
+    return role.username, role.role, role.unit, role.over
+
+
+def _overlap(one: NewRole, other: NewRole) -> bool:
+    return one.since < other.until and other.since < one.until
 
 
 def _held(person: Person | None, role: NewRole) -> Iterator[RoleAssignment]:
