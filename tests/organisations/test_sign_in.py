@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
 from django.conf import LazySettings
 from django.test import Client
 
@@ -13,6 +15,7 @@ from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.models import AuditEntry
 from chieng.organisations import actions
+from chieng.organisations.jobs import forget_addresses
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person
 from tests.factories.organisations_people import PASSWORD, give_role, make_person
@@ -408,3 +411,16 @@ def test_the_other_sessions_are_ended_from_the_list(client: Client, alice: Perso
     sign_in(client)
     client.post("/tai-khoan/phien/")
     assert [one.get("/tai-khoan/").status_code for one in (client, elsewhere)] == [200, 302]
+
+
+def test_where_somebody_signed_in_is_forgotten_with_the_session(client: Client, alice: Person) -> None:
+    sign_in(client)
+    other = Client()
+    sign_in(other)
+    other.session.flush()
+    assert UserSession.objects.count() == 2
+    AccessAttempt.objects.create(username="la", ip_address="192.0.2.1", failures_since_start=1)
+    AccessAttempt.objects.update(attempt_time=now() - timedelta(hours=1))
+    forget_addresses()
+    assert not AccessAttempt.objects.exists()
+    assert [one.session_key for one in UserSession.objects.all()] == [client.session.session_key]

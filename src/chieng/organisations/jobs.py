@@ -3,9 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core.actors import SYSTEM
+from chieng.core.clock import now
 from chieng.core.jobs import job, periodic
 from chieng.organisations.actions.staging import forget_imports
 from chieng.organisations.exchange import flow
@@ -36,3 +41,13 @@ def apply_import(import_id: str) -> None:
 @periodic("organisations.forget_imports", every=timedelta(hours=1), label=_("Bỏ tệp nhập chưa được xác nhận"))
 def forget_old_imports() -> None:
     forget_imports(actor=SYSTEM)
+
+
+@periodic(
+    "organisations.forget_addresses", every=timedelta(hours=6), label=_("Dọn địa chỉ mạng của các phiên đã hết")
+)
+def forget_addresses() -> None:
+    """From where somebody signed in is kept as long as the session goes on: an address is personal, too."""
+    going_on = Session.objects.filter(expire_date__gt=now()).values("session_key")
+    UserSession.objects.exclude(session_key__in=going_on).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now() - settings.AXES_COOLOFF_TIME).delete()
