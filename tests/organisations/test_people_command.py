@@ -8,11 +8,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from chieng.core.clock import today
+from chieng.core.text import fold
 from chieng.organisations.kinds import Role
+from chieng.organisations.management.commands.people import find_unit
 from chieng.organisations.models import Person
 from chieng.organisations.queries import holds
 from tests.factories.organisations_people import give_role, make_person
-from tests.organisations.two_provinces import Province
+from tests.organisations.two_provinces import Province, make_unit
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-cua-rieng-toi"
@@ -41,6 +43,21 @@ def test_a_unit_that_is_not_clear_is_refused(kon_tum: Province, unit: str) -> No
     with pytest.raises(CommandError, match="0 đơn vị khớp"):
         chieng("first-administrator", "--username", "anh", "--unit", unit)
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["Ủy ban nhân dân tỉnh", "uy ban nhan dan tinh", "UBND tỉnh", "ubnd tinh"])
+def test_a_unit_is_named_by_its_name_or_its_short_name(typed: str) -> None:
+    name = make_unit("Ủy ban nhân dân tỉnh").names.get()
+    name.short_name = "UBND tỉnh"
+    name.folded = fold(f"{name.name} {name.short_name}")  # as the action that founds a unit writes it
+    name.save()
+    make_unit("Văn phòng Ủy ban nhân dân tỉnh")
+    assert find_unit(typed) == name.unit
+
+
+def test_a_unit_that_is_not_found_is_told_with_the_near_ones(kon_tum: Province) -> None:
+    with pytest.raises(CommandError, match=r"0 units match.*Xã Kon Tum \(Tỉnh Kon Tum\)"):
+        find_unit("kon tum")
 
 
 def test_somebody_who_signs_in_already_is_not_taken_over(kon_tum: Province) -> None:

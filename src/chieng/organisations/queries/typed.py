@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chieng.core.text import fold, tidy
@@ -18,30 +18,51 @@ NAMED = 4
 def unit_typed(units: QuerySet[Unit], typed: str, day: date) -> Unit:
     """Return the one of `units` that is called so on `day`. Raises ValidationError for none and for several.
 
-    As typed, then without diacritics, then as a part of the name, then as a code: the first that finds any.
+    Called exactly so, else with a name that has this part.
     """
-    words, alive = tidy(typed), units.filter(since__lte=day, until__gt=day).order_by()
-    names = UnitName.objects.on(day).filter(unit__in=alive.values("pk"))
-    codes = UnitCode.objects.on(day).filter(unit__in=alive.values("pk"))
-    for found in (
-        codes.filter(code__iexact=words),
-        names.filter(name__iexact=words),
-        names.filter(folded=fold(words)),
-        names.filter(folded__contains=fold(words)),
-    ):
-        ids = list(found.order_by("unit__position").values_list("unit_id", flat=True).distinct()[: NAMED + 1])
-        if len(ids) == 1:
-            return Unit.objects.get(pk=ids[0])
-        if ids:
-            raise ValidationError(
-                _("Có nhiều đơn vị khớp với “%(typed)s”: %(names)s. Hãy gõ đủ tên, hoặc gõ mã."),
-                params={"typed": words, "names": _told_apart(ids, day)},
-            )
+    words = tidy(typed)
+    ids = units_called(units, words, day) or units_with_part(units, words, day)
+    if len(ids) == 1:
+        return Unit.objects.get(pk=ids[0])
+    if ids:
+        raise ValidationError(
+            _("Có nhiều đơn vị khớp với “%(typed)s”: %(names)s. Hãy gõ đủ tên, hoặc gõ mã."),
+            params={"typed": words, "names": told_apart(ids, day)},
+        )
     text = _("Không có đơn vị “%(typed)s” vào ngày %(day)s trong phạm vi của anh/chị. Kiểm tra tên hoặc ngày.")
     raise ValidationError(text, params={"typed": words, "day": f"{day:%d/%m/%Y}"})
 
 
-def _told_apart(ids: list[UUID], day: date) -> str:
+def units_called(units: QuerySet[Unit], typed: str, day: date) -> list[UUID]:
+    """Return those of `units` with this code, else this name, else this name or short name without diacritics."""
+    words, folded = tidy(typed), fold(typed)
+    names, codes = _names(units, day), UnitCode.objects.on(day).filter(unit__in=_alive(units, day).values("pk"))
+    for found in (
+        codes.filter(code__iexact=words),
+        names.filter(Q(name__iexact=words) | Q(short_name__iexact=words)),
+    ):
+        if ids := list(found.values_list("unit_id", flat=True).distinct()):
+            return ids
+    # `folded` holds the name and the short name in one, so the whole of either is compared here.
+    rows = names.filter(folded__contains=folded).values_list("unit_id", "name", "short_name")
+    return list(dict.fromkeys(each for each, *said in rows if folded in map(fold, said)))
+
+
+def units_with_part(units: QuerySet[Unit], typed: str, day: date) -> list[UUID]:
+    """Return those of `units` with `typed` in a name, whatever its diacritics; a few are enough."""
+    found = _names(units, day).filter(folded__contains=fold(typed)).order_by("unit__position")
+    return list(found.values_list("unit_id", flat=True).distinct()[: NAMED + 1])
+
+
+def _names(units: QuerySet[Unit], day: date) -> QuerySet[UnitName]:
+    return UnitName.objects.on(day).filter(unit__in=_alive(units, day).values("pk"))
+
+
+def _alive(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
+    return units.filter(since__lte=day, until__gt=day).order_by()
+
+
+def told_apart(ids: list[UUID], day: date) -> str:
     """Return names with the unit each belongs to: “Xã Đăk Long (Huyện Đắk Hà)”."""
     rows = Relation.objects.on(day).filter(unit__in=ids, kind=RelationKind.BELONGS_TO)
     above = dict(rows.values_list("unit_id", "parent_id"))

@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from chieng.core.actors import command_line
 from chieng.core.clock import today
-from chieng.core.text import fold
 from chieng.organisations import actions
 from chieng.organisations.kinds import Role
 from chieng.organisations.management import people_export, people_import
-from chieng.organisations.models import Person, Unit, UnitCode, UnitName
+from chieng.organisations.models import Person, Unit
 from chieng.organisations.queries.names import name_of
 from chieng.organisations.queries.people import find_people, roles_by_person
+from chieng.organisations.queries.typed import told_apart, units_called, units_with_part
 
 BY_FILE = {"import": people_import, "export": people_export}
 
@@ -111,16 +111,18 @@ def _add_url(parser: argparse.ArgumentParser) -> None:
 
 
 def find_unit(text: str) -> Unit:
-    """Return the one unit of today with this name or code. Raises CommandError."""
-    day = today()
-    names = UnitName.objects.on(day).filter(folded=fold(text)).values_list("unit_id", flat=True)
-    codes = UnitCode.objects.on(day).filter(code=text.strip()).values_list("unit_id", flat=True)
-    found: list[Unit] = list(Unit.objects.on(day).filter(pk__in={*names, *codes}))
-    if len(found) != 1:
-        raise CommandError(
-            f"--unit {text!r}: có {len(found)} đơn vị khớp, cần đúng một / {len(found)} units match, one is needed"
-        )
-    return found[0]
+    """Return the one unit of today with this code, name or short name in full. Raises CommandError."""
+    day, units = today(), Unit.objects.all()
+    found = units_called(units, text, day)
+    if len(found) == 1:
+        unit: Unit = units.get(pk=found[0])
+        return unit
+    near = told_apart(found or units_with_part(units, text, day), day)
+    hint = f" ({near})" if near else ""
+    raise CommandError(
+        f"--unit {text!r}: có {len(found)} đơn vị khớp vào ngày {day:%d/%m/%Y}, cần đúng một / "
+        f"{len(found)} units match on that day, one is needed{hint}"
+    )
 
 
 def _register(username: str, full_name: str) -> Person:
