@@ -7,6 +7,7 @@ import struct
 import time
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,19 @@ from pytest_django import Settings
 
 from chieng.core.clock import now
 from chieng.core.errors import TooLarge
-from chieng.core.files import AUDIO, DOCUMENTS, PHOTOS, REFERENCES, VIDEO, path_of, serve, store, sweep, types
+from chieng.core.files import (
+    AUDIO,
+    DOCUMENTS,
+    PHOTOS,
+    REFERENCES,
+    VIDEO,
+    path_of,
+    pictures,
+    serve,
+    store,
+    sweep,
+    types,
+)
 from chieng.core.models import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +222,25 @@ def test_refusals_name_what_is_wanted_in_both_languages() -> None:
 def test_a_large_photo_is_made_smaller() -> None:
     photo = store(io.BytesIO(picture(size=(6000, 1500))), allowed=PHOTOS)
     assert (photo.width, photo.height) == (4096, 1024)
+
+
+def test_only_so_many_pictures_are_unpacked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jpg").write_bytes(picture())
+    plain, running, most = pictures._plain, [], []
+
+    def slow(image: Image.Image, kind: str) -> Image.Image:
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.05)
+        running.pop()
+        return plain(image, kind)
+
+    monkeypatch.setattr(pictures, "_plain", slow)
+    with ThreadPoolExecutor(6) as threads:
+        for number in range(6):
+            threads.submit(pictures.redraw, tmp_path / "a.jpg", tmp_path / str(number), "image/jpeg")
+    assert max(most) == pictures.AT_ONCE
+    assert len(list(tmp_path.iterdir())) == 7
 
 
 def test_a_see_through_png_stays_see_through() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from chieng.core.clock import now
-from chieng.core.jobs import JOBS, Job, enqueue, queue
+from chieng.core.jobs import JOBS, Job, enqueue, queue, worker
 from chieng.core.models import JobRecord, JobState
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,21 @@ def test_jobs_done_a_week_ago_are_forgotten(send: Job) -> None:
     JobRecord.objects.filter(arguments=[2]).update(state=JobState.DONE, finished_at=now())
     queue.sweep()
     assert the_record().arguments == [2]
+
+
+def test_what_a_failed_job_keeps_of_its_error_quotes_no_values() -> None:
+    said = "duplicate key\nDETAIL:  Key (username)=(lan) already exists."
+
+    def fail() -> None:
+        raise RuntimeError(said)
+
+    made = Job("tests.fail", fail, "Thử", attempts=1)
+    JOBS.register(made.name, made)
+    try:
+        enqueue(made)
+        worker.run_due()
+    finally:
+        JOBS._things.pop(made.name)
+    error = the_record().error
+    assert "RuntimeError: duplicate key" in error
+    assert "(lan)" not in error

@@ -37,10 +37,14 @@ class RouteInsteadOfPath(logging.Filter):
         return True
 
 
+def without_details(trace: str) -> str:
+    """Return a traceback without the lines in which PostgreSQL quotes values."""
+    return "\n".join(line for line in trace.splitlines() if not line.lstrip().startswith("DETAIL:"))
+
+
 class _WithoutDetails(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
-        lines = super().formatException(ei).splitlines()
-        return "\n".join(line for line in lines if not line.lstrip().startswith("DETAIL:"))
+        return without_details(super().formatException(ei))
 
 
 class LineFormatter(_WithoutDetails):

@@ -2,12 +2,16 @@
 
 import io
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from PIL import Image, ImageCms, ImageOps
 
 from chieng.core.files.types import FORMATS, damaged, too_many_pixels
 
 MOST_PIXELS = 64_000_000
+# A picture of that many takes a quarter of a gigabyte unpacked: so many at once, the others wait their turn.
+AT_ONCE = 2
+_turn = BoundedSemaphore(AT_ONCE)
 # Enough to read a page of a log book; what phones take beyond that only fills the disk.
 LONGEST_SIDE = 4096
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -28,7 +32,7 @@ def redraw(source: Path, target: Path, media_type: str) -> tuple[int, int]:
         with Image.open(source, formats=FORMATS) as probe:
             _bound(probe)
             probe.verify()
-        with Image.open(source, formats=FORMATS) as picture:
+        with _turn, Image.open(source, formats=FORMATS) as picture:
             if kind == "JPEG":
                 picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)

@@ -18,6 +18,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from chieng.core.jobs import queue, schedule
 from chieng.core.jobs.registry import JOBS
+from chieng.core.logs import without_details
 from chieng.core.models import JobRecord, JobState
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def run_one(record: JobRecord) -> None:
     try:
         JOBS[record.name](*record.arguments)
     except Exception:
-        error = traceback.format_exc()
+        error = without_details(traceback.format_exc())
         logger.exception("job %s failed (attempt %s)", record.name, record.attempts)
         _insist(lambda: queue.fail(record, error))
     else:
