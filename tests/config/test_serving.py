@@ -9,7 +9,7 @@ import pytest
 from chieng.config.serving import bodies
 from chieng.config.serving.application import Dispatcher, NothingMounted, build
 from chieng.config.serving.bodies import BoundedBodies
-from chieng.config.serving.listening import CannotListen, is_loopback, listen
+from chieng.config.serving.listening import CannotListen, for_this_machine_only, is_loopback, listen
 from chieng.core.ports import MOUNTS, Message, Mount, Receive, Scope, Send
 
 MB = 1024 * 1024
@@ -172,3 +172,12 @@ def test_a_port_in_use_is_told_with_the_cure() -> None:
 )
 def test_demonstrations_know_which_addresses_others_reach(host: str, ours_alone: bool) -> None:
     assert is_loopback(host) is ours_alone
+
+
+@pytest.mark.parametrize(
+    ("demo", "debug", "why"), [(True, False, "dữ liệu minh họa"), (False, True, "CHIENG_DEBUG")]
+)
+def test_what_is_for_this_machine_is_opened_to_no_other(demo: bool, debug: bool, why: str) -> None:
+    assert why in for_this_machine_only("192.0.2.1", demo=demo, debug=debug)
+    assert for_this_machine_only("127.0.0.1", demo=demo, debug=debug) == ""
+    assert for_this_machine_only("192.0.2.1", demo=False, debug=False) == ""

@@ -101,7 +101,8 @@ SETTINGS: dict[str, Setting] = {
             "CHIENG_DEBUG",
             parsing.yes_or_no,
             "no",
-            "Developer's error pages. Refused together with CHIENG_HTTPS.",
+            "Developer's error pages. This machine only: refused together with CHIENG_HTTPS, "
+            "and beyond the loopback.",
         ),
         Setting(
             "CHIENG_TODAY",

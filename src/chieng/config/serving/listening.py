@@ -33,6 +33,23 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def for_this_machine_only(host: str, *, demo: bool, debug: bool) -> str:
+    """Return why an installation is not opened on `host`, which others reach: in both languages, "" when it is."""
+    if is_loopback(host):
+        return ""
+    if debug:
+        return (
+            f"--host {host}: CHIENG_DEBUG cho người khác xem mã và thiết lập; tắt đi trước / "
+            "CHIENG_DEBUG shows others code and settings; turn it off first"
+        )
+    if demo:
+        return (
+            f"--host {host}: dữ liệu minh họa chỉ mở trên máy này; dùng --no-demo cho hệ thống thật / "
+            "demonstration data stays on this machine; use --no-demo for a real installation"
+        )
+    return ""
+
+
 def _why(error: Exception, host: str, port: int) -> str:
     if isinstance(error, OverflowError):
         return f"Không có cổng {port}; dùng 1024 đến 65535 / there is no port {port}; use 1024 to 65535"

@@ -13,7 +13,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from chieng.config import environment
-from chieng.config.serving.listening import CannotListen, is_loopback, listen
+from chieng.config.serving.listening import CannotListen, for_this_machine_only, listen
 from chieng.config.supervisor import Child, Supervisor
 from chieng.config.up import folder
 from chieng.config.up.folder import CannotStart
@@ -58,11 +58,8 @@ def _up(options: argparse.Namespace) -> int:
         folder.settle(data, no_demo=options.no_demo)
         settings = environment.load()
         demo = bool(settings["CHIENG_DEMO"])
-        if demo and not is_loopback(options.host):
-            raise CannotStart(
-                f"--host {options.host}: dữ liệu minh họa chỉ mở trên máy này; dùng --no-demo cho hệ thống thật / "
-                "demonstration data stays on this machine; use --no-demo for a real installation"
-            )
+        if why := for_this_machine_only(options.host, demo=demo, debug=settings["CHIENG_DEBUG"]):
+            raise CannotStart(why)
         folder.check_disk(data)
         with folder.lock(data) as lock:
             marks = Stamps(data)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chieng.config.serving.application import PARTS, NothingMounted, build
-from chieng.config.serving.listening import CannotListen, is_loopback, listen
+from chieng.config.serving.listening import CannotListen, for_this_machine_only, listen
 from chieng.config.serving.server import serve
 from chieng.core import presence
 
@@ -24,7 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--only", choices=PARTS, help="serve only this part, in a process of its own")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        refuse_demo_beyond_loopback(options["host"])
+        if why := for_this_machine_only(options["host"], demo=settings.CHIENG_DEMO, debug=settings.DEBUG):
+            raise CommandError(why)
         if options["only"] in {None, "pages"} and not settings.STATIC_ROOT.is_dir():
             raise CommandError(
                 "Chưa chuẩn bị tệp giao diện; chạy “chieng collectstatic” hoặc “chieng up” / "
@@ -43,15 +44,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         presence.hold()
         serve(application, listener)
-
-
-def refuse_demo_beyond_loopback(host: str) -> None:
-    """Raise CommandError when demo accounts, whose passwords everybody knows, would be reachable by others."""
-    if settings.CHIENG_DEMO and not is_loopback(host):
-        raise CommandError(
-            f"--host {host}: dữ liệu minh họa chỉ mở trên máy này; dùng --no-demo cho hệ thống thật / "
-            "demonstration data stays on this machine; use --no-demo for a real installation"
-        )
 
 
 def _listener(options: dict[str, Any]) -> socket.socket:
