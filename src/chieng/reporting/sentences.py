@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chieng.core.sheets.display import number
+from chieng.core.sheets.display import number, shown_day
 from chieng.programme.kinds import TargetTerms
 from chieng.reporting.kinds import Figure, Missing, MissingUnit, Verdict
 from chieng.reporting.verdicts import tenths_of_percent
@@ -32,14 +32,14 @@ def sentence_for(
         return _(
             "Tính đến ngày %(day)s, chưa đủ căn cứ đánh giá chỉ tiêu “%(label)s”: chưa có danh sách đối tượng."
         ) % {
-            "day": _day(as_of),
+            "day": shown_day(as_of),
             "label": target.label,
         }
     done = _(
         "Tính đến ngày %(day)s, %(label)s: %(met)s/%(all)s cơ quan, đơn vị, đạt %(percent)s"
         " (chỉ tiêu: %(wanted)s)."
     ) % {
-        "day": _day(as_of),
+        "day": shown_day(as_of),
         "label": _lower_first(target.label),
         "met": number(figure.numerator or 0),
         "all": number(figure.denominator),
@@ -67,7 +67,7 @@ def _those_missing(missing: Sequence[MissingUnit]) -> str:
 
 
 def _people_sentence(target: TargetTerms, figure: Figure, as_of: date) -> str:
-    words = {"day": _day(as_of), "label": _lower_first(target.label), "people": number(figure.numerator or 0)}
+    words = {"day": shown_day(as_of), "label": _lower_first(target.label), "people": number(figure.numerator or 0)}
     if not figure.denominator:
         return (
             _(
@@ -85,10 +85,6 @@ def _people_sentence(target: TargetTerms, figure: Figure, as_of: date) -> str:
         "percent": percent_text(figure),
         "wanted": target.threshold_words,
     }
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def _decimal_mark() -> str:

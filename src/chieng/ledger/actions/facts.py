@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chieng.core.clock import today
+from chieng.core.sheets.display import shown_day
 from chieng.core.text import tidy
 from chieng.ledger.kinds import Facts, Figure, PlanDocument
 from chieng.ledger.models import ActivityKind, Audience, QuantityKind
@@ -110,22 +111,18 @@ def _last_day_by_default(kind: ActivityKind, since: date) -> date:
     return date(since.year + (2 if since.month >= _FOR_NEXT_YEAR else 1), 1, 1)
 
 
-def _vn(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
-
-
 def _check_days(unit: "Unit", since: date) -> None:
     """The days of an activity lie in the past and in the life of the unit."""
     if since > today():
         raise ValidationError(
             _("Ngày %(day)s chưa tới. Chỉ ghi việc đã làm; hôm nay là %(today)s."),
-            params={"day": _vn(since), "today": _vn(today())},
+            params={"day": shown_day(since), "today": shown_day(today())},
             code="future",
         )
     if since < unit.since:
         raise ValidationError(
             _("Ngày %(day)s đơn vị chưa thành lập (thành lập ngày %(since)s). Xem lại ngày."),
-            params={"day": _vn(since), "since": _vn(unit.since)},
+            params={"day": shown_day(since), "since": shown_day(unit.since)},
             code="before_unit",
         )
     if since >= unit.until:
@@ -138,7 +135,7 @@ def ended(unit: "Unit", day: date) -> ValidationError:
     if names:
         return ValidationError(
             _("Đơn vị đã kết thúc hoạt động ngày %(end)s. Ghi cho đơn vị kế thừa: %(names)s."),
-            params={"end": _vn(unit.until), "names": "; ".join(names)},
+            params={"end": shown_day(unit.until), "names": "; ".join(names)},
             code="ended",
         )
     return ValidationError(
@@ -146,7 +143,7 @@ def ended(unit: "Unit", day: date) -> ValidationError:
             "Đơn vị đã kết thúc hoạt động ngày %(end)s và chưa có đơn vị kế thừa. "
             "Hỏi cán bộ theo dõi chương trình."
         ),
-        params={"end": _vn(unit.until)},
+        params={"end": shown_day(unit.until)},
         code="ended",
     )
 
@@ -162,7 +159,7 @@ def _check_end(unit: "Unit", kind: ActivityKind, since: date, until: date) -> No
     if last < since:
         raise ValidationError(
             _("Ngày cuối %(last)s trước ngày đầu %(first)s."),
-            params={"last": _vn(last), "first": _vn(since)},
+            params={"last": shown_day(last), "first": shown_day(since)},
             code="reversed",
         )
     if kind.takes_document:
@@ -170,7 +167,7 @@ def _check_end(unit: "Unit", kind: ActivityKind, since: date, until: date) -> No
     if last > today():
         raise ValidationError(
             _("Ngày cuối %(day)s chưa tới. Chỉ ghi việc đã làm; hôm nay là %(today)s."),
-            params={"day": _vn(last), "today": _vn(today())},
+            params={"day": shown_day(last), "today": shown_day(today())},
             code="future",
         )
     if since < unit.until <= last:
@@ -227,7 +224,9 @@ def _wrong_figure(asked: QuantityKind | None, figure: Figure) -> ValidationError
 
 def _check_document(document: PlanDocument) -> None:
     if document.on and document.on > today():
-        raise ValidationError(_("Ngày văn bản %(day)s chưa tới."), params={"day": _vn(document.on)}, code="future")
+        raise ValidationError(
+            _("Ngày văn bản %(day)s chưa tới."), params={"day": shown_day(document.on)}, code="future"
+        )
 
 
 def _tidied(document: PlanDocument) -> PlanDocument:

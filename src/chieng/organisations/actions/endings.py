@@ -12,8 +12,9 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import today
+from chieng.core.sheets.display import shown_day
 from chieng.organisations.actions import paths
-from chieng.organisations.actions.facts import close_from, dmy, ended, lock, must_live, not_stale, touch
+from chieng.organisations.actions.facts import close_from, ended, lock, must_live, not_stale, touch
 from chieng.organisations.actions.founding import found_units
 from chieng.organisations.kinds import NewUnit, RelationKind
 from chieng.organisations.models import Relation, Succession, Unit
@@ -103,7 +104,7 @@ def _check_end(unit: Unit, on: date) -> None:
         raise ended(unit)
     if on <= unit.since:
         text = _("“%(unit)s” thành lập ngày %(since)s. Ngày kết thúc phải sau ngày đó.")
-        raise ValidationError({"on": text % {"unit": name_of(unit, on), "since": dmy(unit.since)}})
+        raise ValidationError({"on": text % {"unit": name_of(unit, on), "since": shown_day(unit.since)}})
 
 
 def _close(units: Sequence[Unit], on: date) -> None:
@@ -149,7 +150,7 @@ def _refuse_orphans(units: Collection[Unit], on: date) -> None:
         len(ids),
     )
     shown = ", ".join(f"“{names.get(unit_id, '')}”" for unit_id in ids[:NAMED])
-    facts = {"count": len(ids), "day": dmy(on), "names": shown + ("…" if len(ids) > NAMED else "")}
+    facts = {"count": len(ids), "day": shown_day(on), "names": shown + ("…" if len(ids) > NAMED else "")}
     raise ValidationError(text, code="orphans", params=facts)
 
 

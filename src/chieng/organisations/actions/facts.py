@@ -15,21 +15,17 @@ from chieng.core import audit
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
 from chieng.core.intervals import FOREVER, DatedQuerySet, Interval
+from chieng.core.sheets.display import shown_day
 from chieng.organisations.models import Succession, Unit
 from chieng.organisations.permissions import may_manage_unit
 from chieng.organisations.queries.names import name_of
 
 
-def dmy(day: date) -> str:
-    """Return a day as people write it."""
-    return f"{day:%d/%m/%Y}"
-
-
 def period(since: date, until: date) -> str:
     """Return a span of days in words."""
     if until == FOREVER:
-        return _("từ ngày %(since)s") % {"since": dmy(since)}
-    return _("từ ngày %(since)s đến trước ngày %(until)s") % {"since": dmy(since), "until": dmy(until)}
+        return _("từ ngày %(since)s") % {"since": shown_day(since)}
+    return _("từ ngày %(since)s đến trước ngày %(until)s") % {"since": shown_day(since), "until": shown_day(until)}
 
 
 def lock(unit: Unit, actor: object) -> None:
@@ -61,7 +57,7 @@ def must_live(unit: Unit, day: date) -> None:
         raise ValidationError(
             _("“%(unit)s” thành lập ngày %(since)s, sau ngày %(day)s. Chọn ngày khác."),
             code="not_yet",
-            params={"unit": name_of(unit, unit.since), "since": dmy(unit.since), "day": dmy(day)},
+            params={"unit": name_of(unit, unit.since), "since": shown_day(unit.since), "day": shown_day(day)},
         )
     if day >= unit.until:
         raise ended(unit)
@@ -71,7 +67,7 @@ def ended(unit: Unit) -> ValidationError:
     """Return the error that a unit has ended, with those who took over from it."""
     heirs = Succession.objects.filter(predecessor=unit).select_related("successor").order_by("successor__position")
     names = ", ".join(f"“{name_of(heir.successor, heir.on)}”" for heir in heirs)
-    facts = {"unit": name_of(unit, unit.until), "until": dmy(unit.until), "heirs": names}
+    facts = {"unit": name_of(unit, unit.until), "until": shown_day(unit.until), "heirs": names}
     if names:
         text = _(
             "“%(unit)s” đã kết thúc ngày %(until)s. Đơn vị kế thừa: %(heirs)s. Chọn một trong các đơn vị này."

@@ -10,8 +10,9 @@ from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import today
 from chieng.core.intervals import FOREVER, Interval
+from chieng.core.sheets.display import shown_day
 from chieng.organisations.actions import paths
-from chieng.organisations.actions.facts import already, close_from, dmy, lock, must_live, not_stale, period, touch
+from chieng.organisations.actions.facts import already, close_from, lock, must_live, not_stale, period, touch
 from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import Relation, Unit
 from chieng.organisations.permissions import may_manage_unit, may_relate
@@ -130,7 +131,7 @@ def end_relation(relation: Relation, *, on: date, version: int | None = None, ac
     not_stale(unit, version)
     if on > relation.until:
         text = _("Quan hệ này đã kết thúc ngày %(day)s. Chọn ngày sớm hơn.")
-        raise ValidationError({"on": text % {"day": dmy(relation.until)}})
+        raise ValidationError({"on": text % {"day": shown_day(relation.until)}})
     kind, parent = RelationKind(relation.kind), relation.parent_id
     close_from([relation], on)
     paths.keep(kind, [unit.pk])
