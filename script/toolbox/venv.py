@@ -1,6 +1,7 @@
 """The virtual environment in `.venv`: made once, and filled with exactly what is pinned, checked by hashes."""
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -39,6 +40,13 @@ def ensure(name: str) -> None:
 def hand_over(*arguments: str) -> NoReturn:
     """Become the environment's Python with `arguments`."""
     os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - no shell is wanted
+
+
+def need(module: str, name: str) -> None:
+    """Go on where `module` can be imported: here, else in the environment filled from `requirements/NAME.txt`."""
+    if importlib.util.find_spec(module) is None:
+        ensure(name)
+        hand_over(*sys.argv)
 
 
 def _stamp(name: str) -> str:

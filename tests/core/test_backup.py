@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -184,7 +185,8 @@ def test_a_restored_installation_has_the_same_rows_files_and_journals(
     folder, manifest = backup.make(tmp_path / "backups")
     assert manifest.lost_files == []
     assert sum(table.rows for table in manifest.tables) >= 5
-    elsewhere.run("restore", str(tmp_path / "backups"))
+    said = elsewhere.run("restore", str(tmp_path / "backups"))
+    assert re.search(r"^Đã khôi phục về lúc \d\d/\d\d/\d{4} \d\d:\d\d:\d\d\. / Restored to ", said, re.MULTILINE)
     assert without_what_restoring_adds(elsewhere.rows()) == rows_here(tmp_path)
     shard = Path(something.sha256[:2]) / something.sha256[2:4] / something.sha256
     assert (elsewhere.folder / "files" / shard).read_bytes() == files.path_of(something).read_bytes()

@@ -1,5 +1,6 @@
 """chieng restore DIR [--replace], chieng restore --finish."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chieng.core import backup
 from chieng.core.actors import command_line
+from chieng.core.clock import VIETNAM
 
 
 class Command(BaseCommand):
@@ -40,5 +42,8 @@ class Command(BaseCommand):
         self._say(manifest.made_at, aside)
 
     def _say(self, made_at: str, aside: str) -> None:
-        self.stdout.write(f"Đã khôi phục về {made_at}. / Restored to {made_at}.")
-        self.stdout.write(f"Dữ liệu trước đó ở {aside}. / What was there before is in {aside}.")
+        moment = f"{datetime.fromisoformat(made_at).astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
+        self.stdout.write(f"Đã khôi phục về lúc {moment}. / Restored to {moment}.")
+        self.stdout.write(
+            f"Dữ liệu trước đó, nếu có, ở {aside}. / What was there before, if anything, is in {aside}."
+        )
