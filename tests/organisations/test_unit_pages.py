@@ -204,8 +204,9 @@ def test_a_wrong_form_says_what_is_wrong_and_keeps_what_was_typed(country: Count
 
 def test_two_units_of_one_name_are_told_apart_by_whom_they_belong_to(country: Country) -> None:
     second = make_unit("Huyện Đắk Glei", kind="huyen", parent=country.province)
-    for parent in (country.district, second):
-        give_role(country.officer, Role.PROGRAMME_OFFICER, make_unit("Xã Đăk Long", kind="xa", parent=parent))
+    for position, parent in enumerate((country.district, second), 1):
+        commune = make_unit("Xã Đăk Long", kind="xa", parent=parent, position=position)
+        give_role(country.officer, Role.PROGRAMME_OFFICER, commune)
     give_role(country.officer, Role.PROGRAMME_OFFICER, second)
     page = errors(client_of(country.officer).post("/don-vi/moi/", found_form(country, parent="xã đăk long")))
     assert "Xã Đăk Long (Huyện Đắk Hà); Xã Đăk Long (Huyện Đắk Glei)" in page

@@ -74,12 +74,7 @@ def test_the_api_the_command_and_the_page_say_the_same(
     by_api = client.get(f"/api/v1/plans/{province.plan}/targets?as_of=2025-12-14").json()
     assert by_api == by_command
     first: dict[str, Any] = by_command[0]
-    assert (first["numerator"], first["denominator"], first["percent"], first["verdict"]) == (
-        1,
-        3,
-        "33.3",
-        "not_met",
-    )
+    assert (first["value"], first["numerator"], first["denominator"], first["verdict"]) == (33.3, 1, 3, "not_met")
     page = client.get(f"/chi-tieu/{province.plan}/T1/?ngay=2025-12-14").content.decode()
     assert first["sentence"] in page
 
@@ -182,3 +177,11 @@ def test_a_counted_unit_leads_to_its_activities_and_their_evidence(province: Pro
     assert page.count("https://example.vn/tin/") >= 2
     missing = province.units["so-2"].pk
     assert client.get(f"/chi-tieu/{province.plan}/T1/{missing}/").status_code == 404
+
+
+def test_a_script_without_its_second_factor_is_refused_in_words_and_not_sent_to_a_page(province: Province) -> None:
+    officer = make_person("chua-bat-hai-lop")
+    give_role(officer, Role.PROGRAMME_OFFICER, province.units["so-1"], over=province.units["tinh"])
+    answer = browse(officer).get(f"/api/v1/plans/{province.plan}/targets")
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/json")
+    assert "xác thực hai lớp" in answer.json()["detail"]

@@ -38,7 +38,7 @@ def test_without_numerator_or_denominator_nothing_is_judged(
     numerator: int | None, denominator: int | None
 ) -> None:
     assert verdict(numerator, denominator, ">=") == Verdict.NOT_SHOWN
-    assert tenths_of_percent(Figure(numerator, denominator)) is None
+    assert tenths_of_percent(Figure(numerator, denominator), comparator=">=", threshold=8000) is None
 
 
 def test_an_unknown_comparator_is_a_mistake() -> None:
@@ -65,8 +65,30 @@ def test_between_the_bounds_there_are_not_enough_grounds() -> None:
     assert of(70, 80) == Verdict.NOT_MET
 
 
-@given(counts, st.integers(1, 10**9))
-def test_rounding_never_promises_more_than_was_reached(numerator: int, denominator: int) -> None:
-    tenths = tenths_of_percent(Figure(numerator, denominator))
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "comparator", "shown"),
+    [
+        (14, 21, ">", 667),
+        (45, 52, ">=", 865),
+        (7996, 10_000, ">=", 799),
+        (7996, 10_000, ">", 800),
+        (8004, 10_000, ">", 801),
+        (8004, 10_000, ">=", 800),
+        (8000, 10_000, ">", 800),
+    ],
+)
+def test_figures_are_rounded_as_offices_round_and_never_across_the_threshold(
+    numerator: int, denominator: int, comparator: str, shown: int
+) -> None:
+    assert tenths_of_percent(Figure(numerator, denominator), comparator=comparator, threshold=8000) == shown
+
+
+@given(counts, st.integers(1, 10**9), thresholds, st.sampled_from([">", ">="]))
+def test_the_shown_number_and_the_verdict_agree(
+    numerator: int, denominator: int, threshold: int, comparator: str
+) -> None:
+    tenths = tenths_of_percent(Figure(numerator, denominator), comparator=comparator, threshold=threshold)
     assert tenths is not None
-    assert Fraction(tenths, 1000) <= Fraction(numerator, denominator) < Fraction(tenths + 1, 1000)
+    assert abs(Fraction(tenths, 1000) - Fraction(numerator, denominator)) <= Fraction(1, 1000)
+    by_shown = passes(tenths, 1000, comparator=comparator, threshold=threshold)
+    assert by_shown == passes(numerator, denominator, comparator=comparator, threshold=threshold)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from allauth.mfa.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
@@ -93,6 +93,8 @@ def lacks_second_factor(person: Person) -> bool:
 
 
 def _lead(request: HttpRequest, to: str, why: str) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": why}, status=403)
     messages.warning(request, why)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": reverse(to)})

@@ -47,11 +47,11 @@ class Target(Schema):
     due: date
     counts: str
     comparator: str
-    threshold_percent: str
+    threshold: float
+    value: float | None
     numerator: int | None
     at_most: int | None
     denominator: int | None
-    percent: str | None
     verdict: str
     verdict_label: str
     missing: list[MissingUnit]

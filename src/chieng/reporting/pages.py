@@ -52,7 +52,7 @@ class TargetLine:
 
     @property
     def percent(self) -> str:
-        return percent_text(self.standing.figure)
+        return percent_text(self.standing.target, self.standing.figure)
 
     @property
     def share(self) -> Fraction | None:

@@ -3,16 +3,17 @@
 from typing import Any
 
 from chieng.reporting.kinds import CountedUnit, MissingUnit, Standing
-from chieng.reporting.verdicts import tenths_of_percent
+from chieng.reporting.sentences import shown_tenths
 
 
 def record_of(standing: Standing) -> dict[str, Any]:
     """Return the standing as JSON values.
 
-    Days are ISO dates, the last day of an interval inclusive. `percent` is a string with one decimal, rounded
-    down, or null where there is no percentage. Ids are UUIDs as text.
+    Days are ISO dates, the last day of an interval inclusive. `value` and `threshold` are percentages with one
+    decimal; `value` is null where there is no percentage. Ids are UUIDs as text.
     """
     target, figure = standing.target, standing.figure
+    tenths = shown_tenths(target, figure)
     return {
         "target": target.code,
         "label_vi": target.label_vi,
@@ -27,11 +28,11 @@ def record_of(standing: Standing) -> dict[str, Any]:
         "due": target.due.isoformat(),
         "counts": "people" if target.population.is_people else "units",
         "comparator": target.comparator.value,
-        "threshold_percent": _percent(target.threshold_basis_points // 10),
+        "threshold": target.threshold_basis_points / 100,
+        "value": None if tenths is None else tenths / 10,
         "numerator": figure.numerator,
         "at_most": figure.at_most,
         "denominator": figure.denominator,
-        "percent": _percent(tenths_of_percent(figure)),
         "verdict": standing.verdict.value,
         "verdict_label": str(standing.verdict.label),
         "missing": [_missing(one) for one in standing.missing],
@@ -39,10 +40,6 @@ def record_of(standing: Standing) -> dict[str, Any]:
         "sources": list(standing.sources),
         "sentence": standing.sentence,
     }
-
-
-def _percent(tenths: int | None) -> str | None:
-    return None if tenths is None else f"{tenths // 10}.{tenths % 10}"
 
 
 def _missing(one: MissingUnit) -> dict[str, Any]:

@@ -13,9 +13,14 @@ from chieng.reporting.kinds import Figure, Missing, MissingUnit, Verdict
 from chieng.reporting.verdicts import tenths_of_percent
 
 
-def percent_text(figure: Figure) -> str:
+def shown_tenths(target: TargetTerms, figure: Figure) -> int | None:
+    """Return the figure of a target in tenths of a percent as it is shown everywhere, or None."""
+    return tenths_of_percent(figure, comparator=target.comparator, threshold=target.threshold_basis_points)
+
+
+def percent_text(target: TargetTerms, figure: Figure) -> str:
     """Return the figure as "86,5%" (in English "86.5%"), or "" when it is not a percentage."""
-    tenths = tenths_of_percent(figure)
+    tenths = shown_tenths(target, figure)
     if tenths is None:
         return ""
     whole, tenth = divmod(tenths, 10)
@@ -43,7 +48,7 @@ def sentence_for(
         "label": _lower_first(target.label),
         "met": number(figure.numerator or 0),
         "all": number(figure.denominator),
-        "percent": percent_text(figure),
+        "percent": percent_text(target, figure),
         "wanted": target.threshold_words,
     }
     return " ".join(filter(None, [done, _those_missing(missing)]))
@@ -82,7 +87,7 @@ def _people_sentence(target: TargetTerms, figure: Figure, as_of: date) -> str:
     ) % {
         **words,
         "all": number(figure.denominator),
-        "percent": percent_text(figure),
+        "percent": percent_text(target, figure),
         "wanted": target.threshold_words,
     }
 

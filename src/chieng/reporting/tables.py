@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from chieng.core.sheets.tables import Column, ColumnKind, Table
 from chieng.programme.kinds import PlanTerms
 from chieng.reporting.kinds import CountedUnit, MissingUnit, Standing
-from chieng.reporting.verdicts import tenths_of_percent
+from chieng.reporting.sentences import shown_tenths
 
 
 def share_of(standing: Standing) -> Fraction | None:
-    """Return the share that is shown: rounded down to a tenth of a percent, None when it is not a percentage."""
-    tenths = tenths_of_percent(standing.figure)
+    """Return the share that is shown, to a tenth of a percent; None when it is not a percentage."""
+    tenths = shown_tenths(standing.target, standing.figure)
     return None if tenths is None else Fraction(tenths, 1000)
 
 

@@ -40,11 +40,17 @@ def judge(figure: Figure, *, comparator: str, threshold: int, due: date, as_of: 
     return Verdict.NOT_MET
 
 
-def tenths_of_percent(figure: Figure) -> int | None:
-    """Return the figure in tenths of a percent, or None when it is not a percentage.
+def tenths_of_percent(figure: Figure, *, comparator: str, threshold: int) -> int | None:
+    """Return the figure in tenths of a percent as it is shown, or None when it is not a percentage.
 
-    Rounded down, so that 79,96 % is never read as the 80,0 % that it has not reached.
+    Rounded to the nearest, halves up, as offices round; but never across the threshold: 79,96 % against 80 % is
+    shown as 79,9 and 80,04 % against "trên 80%" as 80,1, so that the number and its verdict agree.
     """
     if figure.numerator is None or not figure.denominator:
         return None
-    return figure.numerator * 1000 // figure.denominator
+    numerator, denominator = figure.numerator, figure.denominator
+    nearest = (2000 * numerator + denominator) // (2 * denominator)
+    exact = passes(numerator, denominator, comparator=comparator, threshold=threshold)
+    if passes(nearest, 1000, comparator=comparator, threshold=threshold) == exact:
+        return nearest
+    return nearest + 1 if exact else nearest - 1

@@ -63,7 +63,8 @@ def _alive(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
 
 
 def told_apart(ids: list[UUID], day: date) -> str:
-    """Return names with the unit each belongs to: “Xã Đăk Long (Huyện Đắk Hà)”."""
+    """Return names with the unit each belongs to, in official order: “Xã Đăk Long (Huyện Đắk Hà)”."""
+    ids = list(Unit.objects.filter(pk__in=ids).values_list("pk", flat=True))
     rows = Relation.objects.on(day).filter(unit__in=ids, kind=RelationKind.BELONGS_TO)
     above = dict(rows.values_list("unit_id", "parent_id"))
     names = names_of({*ids, *above.values()}, day)

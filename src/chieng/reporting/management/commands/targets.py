@@ -51,7 +51,7 @@ def _as_json(found: list[Standing]) -> str:
 def _line(one: Standing) -> str:
     figure = one.figure
     denominator = "…" if figure.denominator is None else figure.denominator
-    share = percent_text(figure) or "–"
+    share = percent_text(one.target, figure) or "–"
     return (
         f"{one.target.code:5} {figure.numerator}/{denominator:<8} {share:>7}"
         f"  ({one.target.threshold_words})  {one.verdict.label}  {one.target.label}"
