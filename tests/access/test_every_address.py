@@ -3,7 +3,7 @@
 Both provinces are full of things that could leak, under markers that no page of the other may show.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, is_zipfile
@@ -11,6 +11,7 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.db import connection
 from django.test import Client
 
 from chieng.organisations.kinds import Role
@@ -73,8 +74,15 @@ def rows_of(world: World) -> set[str]:
     return {row for row in rows if any(mark in row for mark in marks)}
 
 
+def roles_to_walk() -> Sequence[Role]:
+    """Every role on SQLite; on PostgreSQL one of each kind of reach, for who may is the same code on both."""
+    if connection.vendor == "sqlite":
+        return list(Role)
+    return (Role.ADMINISTRATOR, Role.AUDITOR, Role.HEAD, Role.UNIT_OFFICER)
+
+
 def test_no_role_of_another_province_reads_anything_of_this_one(mine: World, theirs: World) -> None:
-    for role in Role:
+    for role in roles_to_walk():
         client = signed_in(theirs.person(role))
         for address, path in walked(mine):
             for query, answer, status in answers(client, path, mine):
@@ -103,7 +111,7 @@ def answers(client: Client, path: str, world: World) -> Iterator[tuple[str, str,
 
 def test_no_role_of_another_province_changes_anything_of_this_one(mine: World, theirs: World) -> None:
     before = rows_of(mine)
-    for role in Role:
+    for role in roles_to_walk():
         client = signed_in(theirs.person(role))
         for address, path in walked(mine):
             if address.name == "account_logout":
