@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from chieng.config import demo
@@ -69,3 +70,11 @@ def test_the_whole_demonstration_shows_every_verdict(kon_tum: None) -> None:
     assert terms is not None
     verdicts = {one.verdict for day in (DAY, date(2025, 12, 14)) for one in standings(terms, day)}
     assert verdicts == set(Verdict)
+
+
+def test_a_copy_of_the_demonstration_stays_marked_without_its_settings(kon_tum: None, settings: Settings) -> None:
+    mark = "DỮ LIỆU MINH HỌA"
+    settings.CHIENG_DEMO, settings.CHIENG_TODAY = False, None
+    assert mark not in Client().get("/").content.decode()
+    demo.make_site()
+    assert mark in Client().get("/").content.decode()

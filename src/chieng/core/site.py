@@ -10,12 +10,16 @@ from chieng.core.ports import Registry
 
 @dataclass(frozen=True, slots=True)
 class SiteLook:
-    """What a page says of its site. `owner` is who runs it, in full; `contact` how to reach them."""
+    """What a page says of its site. `owner` is who runs it, in full; `contact` how to reach them.
+
+    `is_demo` marks every page as demonstration data, whatever the settings say.
+    """
 
     name: str = "Chiêng"
     subtitle: str = ""
     owner: str = ""
     contact: str = ""
+    is_demo: bool = False
 
 
 # One function under the name "site"; without it the plain product name is shown.

@@ -10,4 +10,10 @@ def look_of_site(request: HttpRequest) -> SiteLook:
     """Return the look of the site of `request`."""
     site = site_of(request)
     look = site.look
-    return SiteLook(site.name, look.get("subtitle", ""), look.get("owner", ""), look.get("contact", ""))
+    return SiteLook(
+        site.name,
+        subtitle=look.get("subtitle", ""),
+        owner=look.get("owner", ""),
+        contact=look.get("contact", ""),
+        is_demo=bool(look.get("demo")),
+    )

@@ -16,7 +16,8 @@ from chieng.organisations.models import Site, Unit
 from chieng.organisations.permissions import may_manage_people
 from chieng.organisations.queries.sites import bare_host
 
-LOOK = ("subtitle", "owner", "contact")
+# "demo" marks every page as demonstration data, in the database, so that a restored copy stays marked.
+LOOK = ("subtitle", "owner", "contact", "demo")
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
 
 
