@@ -68,7 +68,9 @@ def test_a_wrong_host_or_part_of_the_look_is_refused() -> None:
     ]
     with pytest.raises(ValidationError) as caught:
         actions.define_site(name="Một", owner=owner, look={"colour": "red"}, actor=SYSTEM)
-    assert caught.value.messages == ["Không có phần giao diện tên là colour. Chỉ dùng: subtitle, owner, contact, demo."]
+    assert caught.value.messages == [
+        "Không có phần giao diện tên là colour. Chỉ dùng: subtitle, owner, contact, demo."
+    ]
 
 
 def test_an_administrator_sets_up_sites_of_own_units_only_and_takes_none_over() -> None:
