@@ -118,7 +118,7 @@ def test_no_role_of_another_province_changes_anything_of_this_one(mine: World, t
                 continue
             response = client.post(path, {"reason": "x", "version": "1", "unit": mine.province.units["so-1"].pk})
             assert mine.marker not in text_of(response), f"{role} {path}"
-        assert rows_of(mine) == before, role
+    assert rows_of(mine) == before
 
 
 def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: World) -> None:
