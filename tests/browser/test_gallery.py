@@ -39,6 +39,7 @@ def test_every_component_passes_axe_and_fits(open_page: OpenPage, width: int, da
         check_page(page)
 
 
+@pytest.mark.slow
 def test_a_list_of_500_rows_fits_a_phone(open_page: OpenPage) -> None:
     with open_page(width=360) as page:
         page.goto(f"{GALLERY}?nhieu=500")

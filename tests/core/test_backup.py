@@ -238,7 +238,8 @@ def test_a_place_with_data_is_only_replaced_on_request_and_the_old_is_kept(
     assert (elsewhere.folder / aside / "files" / something.sha256[:2]).exists()
 
 
-@pytest.mark.parametrize("before_rename", [0, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("before_rename", [0, 1])
 def test_a_restore_killed_while_changing_places_is_finished_by_one_command(
     something: StoredFile, tmp_path: Path, elsewhere: Place, before_rename: int
 ) -> None:
@@ -404,6 +405,7 @@ def test_a_backup_that_fails_leaves_nothing(
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_backup_taken_while_others_write_is_of_one_moment(tmp_path: Path) -> None:
     """Two rows are always written together; a backup never has one without the other."""
     place = tmp_path / "live"
