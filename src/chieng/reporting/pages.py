@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy
 from chieng.core.ui.kinds import Fact, Tone
 from chieng.ledger.queries import evidence_of
 from chieng.ledger.queries import visible_to as visible_activities
-from chieng.programme.kinds import PlanTerms, TargetTerms
-from chieng.programme.queries import targets_of
+from chieng.programme.kinds import PlanTerms
 from chieng.reporting.kinds import Standing, Verdict
 from chieng.reporting.queries import Seen
 from chieng.reporting.sentences import percent_text
@@ -28,10 +27,6 @@ TONES = {
     Verdict.NOT_YET_DUE: Tone.WAIT,
     Verdict.NOT_SHOWN: Tone.NONE,
 }
-
-
-def targets_on(plan: PlanTerms, day: date) -> tuple[TargetTerms, ...]:
-    return targets_of(plan.id, day)
 
 
 def quick_days(plan: PlanTerms) -> list[tuple[Any, date]]:

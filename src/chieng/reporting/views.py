@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
 from chieng.ledger.queries import may_record_somewhere
 from chieng.organisations.queries import names_of, roles_of
 from chieng.programme.kinds import PlanTerms
-from chieng.programme.queries import current_plan, get_for, plan_by_code, visible_to
+from chieng.programme.queries import current_plan, get_for, plan_by_code, targets_of, visible_to
 from chieng.reporting import desks, pages, tables
 from chieng.reporting.kinds import Standing
 from chieng.reporting.queries import as_seen_by, standing, standings
@@ -76,16 +75,16 @@ def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
 def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpResponse:
     """Show the activities by which one unit counts for a target, with their evidence."""
     terms, day = _plan(request, plan)
-    seen = as_seen_by(request.user, _standing(terms, code, day), today())
+    found = _standing(terms, code, day)
+    seen = as_seen_by(request.user, found, today())
     one = next((one for one in seen.standing.counted if one.unit_id == unit), None)
     if one is None:
         raise Http404
-    back = f"{reverse('reporting:target', args=[terms.code, code])}?ngay={day.isoformat()}"
     context = {
         "plan": terms,
         "standing": seen.standing,
         "unit": one,
-        "back": back,
+        "back": tables.target_address(terms, found, day),
         "activities": pages.activities_with_evidence(request.user, one.activity_ids, today()),
     }
     return render(request, "reporting/counted_by.html", context)
@@ -102,7 +101,7 @@ def _plan(request: HttpRequest, code: str) -> tuple[PlanTerms, date]:
 
 
 def _standing(plan: PlanTerms, code: str, day: date) -> Standing:
-    found = next((one for one in pages.targets_on(plan, day) if one.code == code), None)
+    found = next((one for one in targets_of(plan.id, day) if one.code == code), None)
     if found is None:
         raise Http404(_("Kế hoạch không có chỉ tiêu này."))
     return standing(found, day)
