@@ -18,6 +18,7 @@ NARROWED_BY = {
     "organisations.Unit": "organisations.queries.visible_to",
     "programme.Plan": "programme.queries.visible_to",
     "ledger.Activity": "ledger.queries.visible_to",
+    "ledger.PeriodClosing": "ledger.queries.closings_visible_to",
 }
 NEED_NONE = {
     "core.AuditEntry": "read on pages that ask for the right to see the log (core.permissions.may_see_audit)",
@@ -62,6 +63,7 @@ NEED_NONE = {
     "ledger.Quantity": OF_AN_ACTIVITY,
     "ledger.Revision": OF_AN_ACTIVITY,
     "ledger.Evidence": OF_AN_ACTIVITY,
+    "ledger.ClosingExtension": "part of a closing: read through ledger.queries.closings_visible_to",
     "ledger.StagedUpload": "shown to whoever uploaded it, and nobody else",
 }
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from chieng.core.actors import SystemActor
 from chieng.core.clock import today
 from chieng.ledger.models import Activity
 from chieng.organisations.kinds import Role
-from chieng.organisations.queries import holds, people_with, roles_of
+from chieng.organisations.queries import held_over, holds, people_with, roles_of
+from chieng.programme.queries import leads_of
+
+if TYPE_CHECKING:
+    from chieng.programme.models import Plan
 
 WRITERS = frozenset({Role.UNIT_OFFICER, Role.HEAD})
 VERIFIERS = frozenset({Role.HEAD})
@@ -69,3 +74,16 @@ def may_record_somewhere(actor: object, day: date) -> bool:
 def records_somewhere(person: object) -> bool:
     """Whoever may record for at least one unit today."""
     return may_record_somewhere(person, today())
+
+
+def of_the_lead(actor: object, roles: Collection[Role], plan: "Plan", day: date) -> bool:
+    """Whether the actor holds one of `roles` over a unit that leads the plan, or its owner where none does."""
+    if isinstance(actor, SystemActor):
+        return True
+    leading = {lead.unit_id for lead in leads_of(plan.pk, day) if not lead.task and not lead.duty}
+    return bool(held_over(actor, roles, leading or {plan.owner_id}, day))
+
+
+def may_close(actor: object, plan: "Plan", day: date) -> bool:
+    """The programme officers of the unit that leads the plan."""
+    return of_the_lead(actor, {Role.PROGRAMME_OFFICER}, plan, day)

@@ -16,6 +16,16 @@ _FACTS: dict[str, Any] = {
 for _verb, _label in VERBS.items():
     describe(f"ledger.activity.{_verb}", _label, reason=_("lý do"), **(_FACTS if _verb == "corrected" else {}))
 
+_PERIOD: dict[str, Any] = {
+    "since": _("từ ngày"),
+    "last_day": _("đến hết ngày"),
+    "document": _("văn bản"),
+    "reason": _("lý do"),
+}
+describe("ledger.period.closed", _("Khóa sổ kỳ"), **_PERIOD)
+describe("ledger.period.reopened", _("Mở lại kỳ đã khóa sổ"), **_PERIOD)
+describe("ledger.period.extended", _("Gia hạn cho đơn vị"), last_day=_("đến hết ngày"), reason=_("lý do"))
+
 describe("ledger.upload.staged", _("Tải lên ảnh, tệp"))
 describe("ledger.upload.discarded", _("Bỏ ảnh, tệp đã tải lên"))
 describe("ledger.upload.forgotten", _("Dọn ảnh, tệp đã tải lên nhưng chưa gửi"))

@@ -1,5 +1,6 @@
 """Every write of the ledger."""
 
+from chieng.ledger.actions.closing import close_period, extend_period, reopen_period
 from chieng.ledger.actions.entry import amend_activity, log_activity
 from chieng.ledger.actions.evidence import (
     attach_evidence,
@@ -15,13 +16,16 @@ from chieng.ledger.actions.review import return_for_correction, submit, verify, 
 __all__ = [
     "amend_activity",
     "attach_evidence",
+    "close_period",
     "correct",
     "discard_upload",
+    "extend_period",
     "forget_uploads",
     "load_kinds",
     "log_activity",
     "record_activity",
     "remove_evidence",
+    "reopen_period",
     "return_for_correction",
     "stage_upload",
     "submit",

@@ -7,6 +7,7 @@ from uuid import UUID
 from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
+from chieng.ledger.actions.closed import closed_error
 from chieng.ledger.actions.evidence import attach_evidence, discard_upload
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.review import submit
@@ -25,7 +26,8 @@ def log_activity(
     """Record an activity with the files staged under `client_id`, and with `send` hand it to the unit's head.
 
     All of it or nothing: what is wrong with any part leaves no half activity, and the files stay staged. Sent
-    again it gives the first activity back.
+    again it gives the first activity back. In a closed period nothing is lost: a draft stays, and its
+    `held_reason` says why it was not sent.
     """
     given = {one.name: getattr(facts, one.name) for one in fields(facts)}
     activity = record_activity(unit=unit, client_id=client_id, actor=actor, **given)
@@ -44,7 +46,10 @@ def amend_activity(
     link: str = "",
     send: bool = True,
 ) -> Activity:
-    """Correct an activity and attach what was staged under `client_id`; with `send` hand it in again."""
+    """Correct an activity and attach what was staged under `client_id`; with `send` hand it in again.
+
+    What is open stays so, with its `held_reason`, where its period is closed.
+    """
     corrected = correct(activity, version=version, facts=facts, actor=actor)
     audit.unchanged()
     return _complete(corrected, client_id, link, actor, send=send and corrected.is_open)
@@ -56,4 +61,9 @@ def _complete(activity: Activity, client_id: UUID, link: str, actor: Actor, *, s
         discard_upload(staged, actor=actor)
     if link.strip():
         attach_evidence(activity, link=link, actor=actor)
-    return submit(activity, actor=actor) if send else Activity.objects.get(pk=activity.pk)
+    closed = closed_error(activity) if send else None
+    if send and not closed:
+        return submit(activity, actor=actor)
+    kept = Activity.objects.get(pk=activity.pk)
+    kept.held_reason = " ".join(closed.messages) if closed else ""
+    return kept

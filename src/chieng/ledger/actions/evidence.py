@@ -19,6 +19,7 @@ from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import now, today
 from chieng.core.files import PHOTOS
 from chieng.core.text import tidy
+from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.facts import check_length
 from chieng.ledger.actions.revisions import locked, person_id, write_down
 from chieng.ledger.kinds import EvidenceKind, State
@@ -133,6 +134,8 @@ def _insist_changeable(activity: Activity) -> None:
             ),
             code="state",
         )
+    if not activity.is_open:
+        insist_not_closed(activity)
 
 
 def _checked_link(link: str) -> str:

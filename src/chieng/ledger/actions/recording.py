@@ -12,6 +12,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.facts import Checked, checked
 from chieng.ledger.actions.revisions import locked, person_id, write_down
@@ -150,11 +151,14 @@ def correct(activity: Activity, *, version: int, facts: Facts, actor: Actor, rea
         raise PermissionDenied
     if current.state == State.WITHDRAWN:
         raise ValidationError(_("Hoạt động này đã rút, không sửa được. Ghi hoạt động mới."), code="withdrawn")
+    if not current.is_open:
+        insist_not_closed(current)
     before = snapshot(current)
     right = checked(current.unit, facts)
     _apply(current, right, actor)
     _link(current, right)
     if not current.is_open:
+        insist_not_closed(current)  # its new day may lie in a closed period, too
         insist_complete(current)
     changes = _differences(before, snapshot(current))
     if not changes:

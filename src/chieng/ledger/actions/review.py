@@ -10,6 +10,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.revisions import locked, person_id, reason_given, write_down
 from chieng.ledger.kinds import OPEN, BulkResult, Refused, State
@@ -27,6 +28,7 @@ def submit(activity: Activity, *, actor: Actor, version: int | None = None) -> A
         audit.unchanged()
         return current
     _insist(current, OPEN)
+    insist_not_closed(current)
     insist_complete(current)
     current.state, current.return_reason = State.SUBMITTED, ""
     current.submitted_at, current.submitted_by_id = now(), person_id(actor)
@@ -42,6 +44,7 @@ def verify(activity: Activity, *, actor: Actor, version: int | None = None) -> A
         audit.unchanged()
         return current
     _insist(current, (State.SUBMITTED,))
+    insist_not_closed(current)
     insist_complete(current)
     current.state, current.verified_at, current.verified_by_id = State.VERIFIED, now(), person_id(actor)
     return _moved(current, "verified", actor)
@@ -67,6 +70,7 @@ def return_for_correction(
     _insist_may_verify(current, actor)
     why = reason_given(reason)
     _insist(current, (State.SUBMITTED, State.VERIFIED))
+    insist_not_closed(current)
     current.state, current.return_reason = State.RETURNED, why
     current.verified_at = current.verified_by = None
     return _moved(current, "returned", actor, why)
@@ -85,6 +89,8 @@ def withdraw(activity: Activity, *, reason: str, actor: Actor, version: int | No
         raise PermissionDenied
     why = reason_given(reason)
     _insist(current, (State.DRAFT, State.RETURNED, State.SUBMITTED, State.VERIFIED))
+    if not current.is_open:
+        insist_not_closed(current)
     current.state = State.WITHDRAWN
     current.verified_at = current.verified_by = None
     return _moved(current, "withdrawn", actor, why)

@@ -1,4 +1,5 @@
 from chieng.ledger.models.activities import Activity, Quantity, Revision
+from chieng.ledger.models.closing import ClosingExtension, PeriodClosing
 from chieng.ledger.models.evidence import Evidence, StagedUpload
 from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, QuantityKind
 
@@ -6,8 +7,10 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Audience",
+    "ClosingExtension",
     "Evidence",
     "KindQuantity",
+    "PeriodClosing",
     "Quantity",
     "QuantityKind",
     "Revision",

@@ -60,6 +60,9 @@ class Activity(Dated):
     return_reason = models.CharField(max_length=500, blank=True)
     is_demo = models.BooleanField(default=False)
 
+    # Not stored: why an activity that was to be sent has stayed a draft, for whoever has just saved it.
+    held_reason: str = ""
+
     class Meta(Dated.Meta):
         abstract = False
         ordering = ["-since", "-received_at", "id"]

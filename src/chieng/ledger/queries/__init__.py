@@ -2,6 +2,7 @@
 
 from chieng.ledger.permissions import may_record_somewhere
 from chieng.ledger.queries.activities import for_lines, get_for, units_to_choose, visible_to
+from chieng.ledger.queries.closing import closing_for, closing_over, closings_visible_to
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
 from chieng.ledger.queries.entry import (
     kinds_for,
@@ -16,6 +17,9 @@ from chieng.ledger.queries.waiting import awaiting_others, to_mend, to_verify
 
 __all__ = [
     "awaiting_others",
+    "closing_for",
+    "closing_over",
+    "closings_visible_to",
     "evidence_of",
     "first_photos",
     "for_lines",

@@ -141,6 +141,9 @@ def _save(request: HttpRequest, form: ActivityForm, unit: Any, activity: Activit
 
 
 def _saved(request: HttpRequest, activity: Activity) -> HttpResponse:
+    if activity.held_reason:
+        messages.warning(request, _("Đã lưu bản nháp, chưa gửi. %(why)s") % {"why": activity.held_reason})
+        return redirect("ledger:activity", activity.pk)
     said = {
         State.DRAFT: _("Đã lưu bản nháp. Bấm Gửi xác nhận khi đủ."),
         State.RETURNED: _("Đã lưu. Bấm Gửi xác nhận khi sửa xong."),

@@ -12,6 +12,7 @@ from chieng.core.access import signed_in
 from chieng.core.clock import today
 from chieng.core.ui.kinds import Fact, Step, Tone
 from chieng.ledger import history, queries
+from chieng.ledger.actions.closed import closed_error
 from chieng.ledger.kinds import PlanForm, State
 from chieng.ledger.models import Activity
 from chieng.ledger.permissions import has_other_head, may_change, may_verify
@@ -39,6 +40,7 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
     changes = may_change(request.user, activity, today())
     verifies = may_verify(request.user, activity, today())
     state = State(activity.state)
+    closed = closed_error(activity) if state != State.WITHDRAWN else None
     context = {
         "activity": activity,
         "unit_name": names_of([activity.unit_id], activity.since)[activity.unit_id],
@@ -50,16 +52,25 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
         "evidence": queries.evidence_of([activity.pk]),
         "events": history.events(activity),
         "changes": history.changes(activity),
-        "may_change": changes and state != State.WITHDRAWN,
-        "may_send": changes and activity.is_open,
-        "may_attach": changes and state not in {State.VERIFIED, State.WITHDRAWN},
-        "may_verify": verifies and state == State.SUBMITTED,
-        "may_return": verifies and state in {State.SUBMITTED, State.VERIFIED},
-        "may_withdraw": state != State.WITHDRAWN and (verifies if state == State.VERIFIED else changes),
+        "closed": " ".join(closed.messages) if closed else "",
+        **_offered(activity, state, changes=changes, verifies=verifies, closed=bool(closed)),
         "waits_for": _waits_for(activity, verifies=verifies),
         **typed,
     }
     return render(request, "ledger/activity.html", context, status=status)
+
+
+def _offered(activity: Activity, state: State, *, changes: bool, verifies: bool, closed: bool) -> dict[str, bool]:
+    """Return which buttons there are. What is closed may only be worked on as a draft."""
+    still = not closed or activity.is_open
+    return {
+        "may_change": changes and still and state != State.WITHDRAWN,
+        "may_send": changes and activity.is_open and not closed,
+        "may_attach": changes and still and state not in {State.VERIFIED, State.WITHDRAWN},
+        "may_verify": verifies and state == State.SUBMITTED and not closed,
+        "may_return": verifies and state in {State.SUBMITTED, State.VERIFIED} and not closed,
+        "may_withdraw": still and state != State.WITHDRAWN and (verifies if state == State.VERIFIED else changes),
+    }
 
 
 def _waits_for(activity: Activity, *, verifies: bool) -> str:
