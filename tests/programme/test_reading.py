@@ -39,6 +39,15 @@ def test_the_shipped_plan_has_ten_targets_with_the_comparators_of_the_plan() -> 
     }
 
 
+def test_only_the_targets_about_plans_ask_that_they_be_carried_out_and_every_leg_of_them() -> None:
+    asked = {
+        target.code: [one.carries_out_plan for one in target.measure.conditions]
+        for target in read(kon_tum_content()).targets
+        if any(one.carries_out_plan for one in target.measure.conditions)
+    }
+    assert asked == {"T1": [False, True], "T2": [False, True, True]}
+
+
 def test_the_shipped_plan_has_fourteen_tasks_lettered_as_the_plan_letters_them() -> None:
     plan = read(kon_tum_content())
     codes = ["1a", "1b", "1c", "1d", "1đ", "1e", "1f", "2a", "2b", "2c", "3a", "3b", "4a", "4b"]

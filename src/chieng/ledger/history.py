@@ -22,6 +22,7 @@ VERBS: dict[str, str | Promise] = {
     "verified": pgettext_lazy("history", "Xác nhận"),
     "returned": _("Trả lại để bổ sung"),
     "withdrawn": pgettext_lazy("history", "Rút"),
+    "linked": pgettext_lazy("history", "Gắn với kế hoạch của đơn vị"),
 }
 
 FIELDS: dict[str, str | Promise] = {
@@ -39,6 +40,8 @@ FIELDS: dict[str, str | Promise] = {
     "document_signatory": _("Người ký"),
     "document_clause": _("Mục, khoản"),
     "plan_form": _("Hình thức"),
+    "carries_out": _("Thực hiện kế hoạch của đơn vị"),
+    "outside_plans": _("Không thuộc kế hoạch nào của đơn vị"),
 }
 # Shown as an event already; their values are file hashes.
 _NOT_TOLD = frozenset({"evidence", "plan"})
@@ -100,13 +103,19 @@ class _Names:
         """Return the value as people read it; a list by its words, a day as a day, nothing as nothing."""
         if value in (None, "", []):
             return NOT_ENTERED
-        if name == "kind":
-            return self._words(ActivityKind).get(value, str(value))
-        if name == "plan_form":
-            return str(PlanForm(value).label)
+        if name in {"kind", "plan_form", "carries_out", "outside_plans"}:
+            return self._coded(name, value)
         if isinstance(value, list):
             known = self._words(Audience) if name == "audiences" else {}
             return "; ".join(known.get(one, str(one)) for one in value)
         if name in {"since", "last_day", "document_date"}:
             return "/".join(reversed(str(value).split("-")))
         return str(value)
+
+    def _coded(self, name: str, value: Any) -> str:
+        """Return a code or an id as people read it."""
+        if name == "kind":
+            return self._words(ActivityKind).get(value, str(value))
+        if name == "carries_out":
+            return str(Activity.objects.get(pk=value))
+        return str(PlanForm(value).label if name == "plan_form" else _("có") if value else _("không"))

@@ -44,6 +44,10 @@ class PlanForm(models.TextChoices):
     COMBINED = "combined", pgettext_lazy("form of a plan", "Lồng ghép trong kế hoạch khác")
 
 
+# Said of an activity that carries out no plan of its unit; no activity has this id.
+NO_PLAN = UUID(int=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What was entered for a quantity. Zero, blank and not applicable differ: blank has no figure at all."""
@@ -74,7 +78,8 @@ class Facts:
 
     `until` is exclusive, as every interval: None is the day after `since`; for a unit's plan, the end of the
     year in which it was signed, of the next one when it was signed from October on. Tasks and themes are ids of
-    the plan's; kinds and audiences are codes.
+    the plan's; kinds and audiences are codes. `carries_out` is the activity that is the unit's own plan: None is
+    the one in force on the day, where there is exactly one; NO_PLAN is none.
     """
 
     kind: str
@@ -88,6 +93,7 @@ class Facts:
     audiences: tuple[str, ...] | None = None
     figures: tuple[Figure, ...] = ()
     document: PlanDocument | None = None
+    carries_out: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

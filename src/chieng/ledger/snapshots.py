@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chieng.ledger.kinds import Facts, Figure, PlanDocument, PlanForm
+from chieng.ledger.kinds import NO_PLAN, Facts, Figure, PlanDocument, PlanForm
 from chieng.ledger.models import Activity
 
 
@@ -24,6 +24,8 @@ def snapshot(activity: Activity) -> dict[str, Any]:
         "document_signatory": activity.document_signatory,
         "document_clause": activity.document_clause,
         "plan_form": str(activity.plan_form),
+        "carries_out": str(activity.carries_out_id) if activity.carries_out_id else None,
+        "outside_plans": activity.outside_plans,
         **{_name(figure.kind_id, figure.audience_id): figure.value for figure in figures},
     }
 
@@ -52,4 +54,5 @@ def facts_of(activity: Activity) -> Facts:
             activity.document_clause,
             PlanForm(activity.plan_form or PlanForm.OWN),
         ),
+        carries_out=NO_PLAN if activity.outside_plans else activity.carries_out_id,
     )

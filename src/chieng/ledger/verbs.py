@@ -10,7 +10,9 @@ from chieng.ledger.history import FIELDS, VERBS
 
 # Codes and ids are not words for people.
 _FACTS: dict[str, Any] = {
-    name: label for name, label in FIELDS.items() if name not in {"plan", "kind", "plan_form", *PERSONAL}
+    name: label
+    for name, label in FIELDS.items()
+    if name not in {"plan", "kind", "plan_form", "carries_out", *PERSONAL}
 }
 
 for _verb, _label in VERBS.items():

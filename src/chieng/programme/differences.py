@@ -94,8 +94,8 @@ def _field_text(name: str, row: Row) -> str:
 
 def _text(value: Any) -> str:
     """Return a value as a person reads it in a comparison."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, bool):
+        return "true" if value else ""
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, date):

@@ -167,7 +167,10 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Condition(Labelled):
-    """One thing that verified activities must show. Each empty tuple means "any"; within a tuple one is enough."""
+    """One thing that verified activities must show. Each empty tuple means "any"; within a tuple one is enough.
+
+    With `carries_out_plan` only those count that carry out a verified plan of their own unit.
+    """
 
     label_vi: str
     label_en: str
@@ -175,6 +178,7 @@ class Condition(Labelled):
     themes: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    carries_out_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,12 @@ def measure_from(stored: dict[str, Any]) -> Measure:
 
 def _condition_from(stored: dict[str, Any]) -> Condition:
     lists = {name: tuple(stored.get(name, ())) for name in CONDITION_LISTS}
-    return Condition(label_vi=stored["label_vi"], label_en=stored["label_en"], **lists)
+    return Condition(
+        label_vi=stored["label_vi"],
+        label_en=stored["label_en"],
+        carries_out_plan=stored.get("carries_out_plan", False),
+        **lists,
+    )
 
 
 def measure_data(measure: Measure) -> dict[str, Any]:
@@ -58,8 +63,9 @@ def measure_data(measure: Measure) -> dict[str, Any]:
 
 
 def _condition_data(condition: Condition) -> dict[str, Any]:
-    lists = {name: list(getattr(condition, name)) for name in CONDITION_LISTS if getattr(condition, name)}
-    return {"label_vi": condition.label_vi, "label_en": condition.label_en, **lists}
+    data: dict[str, Any] = {"label_vi": condition.label_vi, "label_en": condition.label_en}
+    data |= {name: list(getattr(condition, name)) for name in CONDITION_LISTS if getattr(condition, name)}
+    return {**data, "carries_out_plan": True} if condition.carries_out_plan else data
 
 
 def change_data(change: Change) -> dict[str, Any]:

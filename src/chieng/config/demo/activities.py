@@ -15,6 +15,7 @@ from chieng.config.demo.pictures import draw_picture
 from chieng.config.demo.units import UNDER_WAY, demo_unit
 from chieng.core.actors import SYSTEM
 from chieng.core.files import PHOTOS, store
+from chieng.core.intervals import Interval
 from chieng.core.periods import report_year, school_year
 from chieng.ledger import actions
 from chieng.ledger.kinds import Figure, PlanDocument, State
@@ -43,6 +44,9 @@ class Deed:
 UNFINISHED = (State.SUBMITTED, State.RETURNED, State.DRAFT)
 STATE_BODIES = ("department", "district")
 FINANCE = ("social-insurance", "commercial-bank", "credit-institution")
+WITH_PLANS = (STATE_BODIES, FINANCE)
+# A plan of a report year, which begins on 15 December, is signed within its first days.
+SIGNING_DAYS = 10
 SCHOOLS = ("lower-secondary-school", "upper-secondary-school")
 DEEDS = (
     Deed(STATE_BODIES, "unit-plan", 88, title="Kế hoạch tuyên truyền an toàn thông tin"),
@@ -132,8 +136,16 @@ def _in_year(chance: Random, year: int, until: date) -> Iterator[tuple[Any, Deed
         last = min(period.until - timedelta(days=1), until)
         units = [unit for unit in existing_in(period, deed.unit_kinds) if unit.until > last]
         for unit, state in _settled(deed, _some(chance, units, deed.per_cent)):
-            day = period.since + timedelta(days=chance.randrange((last - period.since).days + 1))
-            yield unit, deed, day, state
+            yield unit, deed, _day(chance, deed, Interval(period.since, last + timedelta(days=1))), state
+
+
+def _day(chance: Random, deed: Deed, days: Interval) -> date:
+    """Return a day for the deed. Plans are signed first: what follows carries them out."""
+    signing = min(SIGNING_DAYS, (days.until - days.since).days)
+    if deed.kind == "unit-plan":
+        return days.since + timedelta(days=chance.randrange(signing))
+    first = days.since + timedelta(days=signing) if deed.unit_kinds in WITH_PLANS else days.since
+    return first + timedelta(days=chance.randrange(max((days.until - first).days, 1)))
 
 
 def _settled(deed: Deed, some: list[tuple[Any, State]]) -> Iterator[tuple[Any, State]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from chieng.core.clock import today
 from chieng.core.sheets.display import shown_day
 from chieng.core.text import tidy
+from chieng.ledger.actions.carrying import carried_out
 from chieng.ledger.kinds import Facts, Figure, PlanDocument
 from chieng.ledger.models import ActivityKind, Audience, QuantityKind
 from chieng.organisations.queries import names_of, successors_on
@@ -43,6 +44,7 @@ class Checked:
     audiences: tuple[str, ...]
     figures: tuple[Figure, ...]
     document: PlanDocument
+    carries_out: UUID | None
 
 
 @dataclass(slots=True)
@@ -63,8 +65,11 @@ class Wrong:
             raise ValidationError({name: list(errors) for name, errors in self.found.items()})
 
 
-def checked(unit: "Unit", facts: Facts) -> Checked:
-    """Return `facts` with every default filled in. Raises ValidationError with all that is wrong, by field."""
+def checked(unit: "Unit", facts: Facts, *, linked: UUID | None = None) -> Checked:
+    """Return `facts` with every default filled in. Raises ValidationError with all that is wrong, by field.
+
+    `linked` is the unit's plan to which the activity is linked already: it stays, even withdrawn.
+    """
     kind = ActivityKind.objects.filter(code=facts.kind).first()
     if kind is None:
         raise ValidationError({"kind": ValidationError(_("Chọn một loại hoạt động."), code="kind")})
@@ -86,6 +91,9 @@ def checked(unit: "Unit", facts: Facts) -> Checked:
     document = facts.document or PlanDocument()
     with wrong.under("document_date"):
         _check_document(document)
+    carries_out: UUID | None = None
+    with wrong.under("carries_out"):
+        carries_out = carried_out(unit, kind, facts, linked)
     plan, tasks, themes = _in_plan(unit, kind, facts, wrong)
     wrong.stop()
     return Checked(
@@ -101,6 +109,7 @@ def checked(unit: "Unit", facts: Facts) -> Checked:
         audiences=audiences,
         figures=facts.figures,
         document=_tidied(document) if kind.takes_document else PlanDocument(),
+        carries_out=carries_out,
     )
 
 

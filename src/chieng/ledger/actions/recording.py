@@ -16,7 +16,7 @@ from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.facts import Checked, checked
 from chieng.ledger.actions.revisions import locked, person_id, write_down
-from chieng.ledger.kinds import Facts, Figure, PlanDocument, State
+from chieng.ledger.kinds import NO_PLAN, Facts, Figure, PlanDocument, State
 from chieng.ledger.models import Activity, Quantity
 from chieng.ledger.permissions import may_change, may_record
 from chieng.ledger.snapshots import snapshot
@@ -42,6 +42,7 @@ def record_activity(
     audiences: tuple[str, ...] | None = None,
     figures: tuple[Figure, ...] = (),
     document: PlanDocument | None = None,
+    carries_out: UUID | None = None,
     captured_at: datetime | None = None,
 ) -> Activity:
     """Write down, as a draft, what `unit` did. What is left out takes the defaults of the kind.
@@ -66,6 +67,7 @@ def record_activity(
         audiences=audiences,
         figures=figures,
         document=document,
+        carries_out=carries_out,
     )
     return _insert(unit, client_id, checked(unit, facts), captured_at, actor) or _raced(client_id, unit, actor)
 
@@ -118,6 +120,8 @@ def _apply(activity: Activity, facts: Checked, actor: Actor) -> None:
     activity.document_number, activity.document_date = document.number, document.on
     activity.document_signatory, activity.document_clause = document.signatory, document.clause
     activity.plan_form = document.form if facts.kind.takes_document else ""
+    activity.outside_plans = facts.carries_out == NO_PLAN
+    activity.carries_out_id = None if activity.outside_plans else facts.carries_out
     activity.changed_by_id = person_id(actor)
 
 
@@ -154,7 +158,7 @@ def correct(activity: Activity, *, version: int, facts: Facts, actor: Actor, rea
     if not current.is_open:
         insist_not_closed(current)
     before = snapshot(current)
-    right = checked(current.unit, facts)
+    right = checked(current.unit, facts, linked=current.carries_out_id)
     _apply(current, right, actor)
     _link(current, right)
     if not current.is_open:

@@ -10,6 +10,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.ledger.actions.carrying import link_to
 from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.revisions import locked, person_id, reason_given, write_down
@@ -37,7 +38,10 @@ def submit(activity: Activity, *, actor: Actor, version: int | None = None) -> A
 
 @action
 def verify(activity: Activity, *, actor: Actor, version: int | None = None) -> Activity:
-    """Confirm the activity: from now on it counts. Nobody confirms what they wrote themselves."""
+    """Confirm the activity: from now on it counts. Nobody confirms what they wrote themselves.
+
+    With a unit's plan, what the unit did under it and has linked to no plan is linked to it.
+    """
     current = locked(activity, version)
     _insist_may_verify(current, actor)
     if current.state == State.VERIFIED and current.verified_by_id == person_id(actor):
@@ -47,7 +51,10 @@ def verify(activity: Activity, *, actor: Actor, version: int | None = None) -> A
     insist_not_closed(current)
     insist_complete(current)
     current.state, current.verified_at, current.verified_by_id = State.VERIFIED, now(), person_id(actor)
-    return _moved(current, "verified", actor)
+    verified = _moved(current, "verified", actor)
+    if verified.kind.takes_document:
+        link_to(verified, actor=actor)
+    return verified
 
 
 def _insist_may_verify(activity: Activity, actor: Actor) -> None:

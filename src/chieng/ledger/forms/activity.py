@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chieng.core.clock import today
-from chieng.core.sheets.display import NOT_APPLICABLE
+from chieng.core.sheets.display import NOT_APPLICABLE, shown_day
 from chieng.core.ui.forms import DayField
 from chieng.ledger.forms.numbers import NumberField
-from chieng.ledger.kinds import Facts, Figure, PlanDocument, PlanForm
-from chieng.ledger.models import ActivityKind, Audience
+from chieng.ledger.kinds import NO_PLAN, Facts, Figure, PlanDocument, PlanForm
+from chieng.ledger.models import Activity, ActivityKind, Audience
 from chieng.programme.queries import tasks_of, themes_of
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class ActivityForm(forms.Form):
     tasks = forms.MultipleChoiceField(
         label=gettext_lazy("Nhiệm vụ"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    carries_out = forms.ChoiceField(label=gettext_lazy("Thực hiện kế hoạch của đơn vị"), required=False)
 
     def __init__(
         self,
@@ -88,6 +89,7 @@ class ActivityForm(forms.Form):
         units: "Sequence[Unit]",
         kinds: Sequence[ActivityKind],
         plan: UUID | None,
+        own_plans: Sequence[Activity] = (),
         facts: Facts | None = None,
         **kwargs: Any,
     ) -> None:
@@ -98,6 +100,7 @@ class ActivityForm(forms.Form):
         self.units = units
         self.facts_before = facts
         self._offer(units, plan)
+        self._offer_own_plans(own_plans)
         for kind in kinds:
             self.fields.update(_fields_of(kind))
 
@@ -116,6 +119,16 @@ class ActivityForm(forms.Form):
         for name in ("themes", "tasks"):
             if not choices[name]:
                 del self.fields[name]
+
+    def _offer_own_plans(self, plans: Sequence[Activity]) -> None:
+        """Ask which plan of its own the unit carried out, where it has any."""
+        if not plans:
+            del self.fields["carries_out"]
+            return
+        offered = [(str(one.pk), _plan_words(one)) for one in plans]
+        by_day = ("", _("Kế hoạch có hiệu lực vào ngày thực hiện"))
+        none = (str(NO_PLAN), _("Không thuộc kế hoạch nào của đơn vị"))
+        self.fields["carries_out"].choices = [by_day, *offered, none]  # type: ignore[attr-defined]
 
     @property
     def chosen_kind(self) -> str:
@@ -156,7 +169,15 @@ class ActivityForm(forms.Form):
             audiences=tuple(read["audiences"]) or self._empty(),
             figures=tuple(self._figures(kind)),
             document=document,
+            carries_out=self._carried_out(),
         )
+
+    def _carried_out(self) -> UUID | None:
+        """Return the unit's plan as chosen. Where it was not asked for, what was said before stays."""
+        if "carries_out" not in self.fields:
+            return self.facts_before.carries_out if self.facts_before else None
+        chosen = self.cleaned_data["carries_out"]
+        return UUID(chosen) if chosen else None
 
     def _empty(self) -> tuple[()] | None:
         """Return what "nothing ticked" means: the kind's own in a new activity, nothing in a corrected one."""
@@ -204,6 +225,12 @@ class ActivityForm(forms.Form):
 
 def _unit_words(unit: Any) -> str:
     return _("%(name)s (đã kết thúc)") % {"name": unit.name_on} if unit.until <= today() else unit.name_on
+
+
+def _plan_words(plan: Activity) -> str:
+    """Return a plan as people name it: "15/KH-UBND (20/01/2025 - 31/12/2025)"."""
+    days = f"{shown_day(plan.since)} - {shown_day(plan.last_day)}"
+    return f"{plan.document_number or plan} ({days})"
 
 
 def _fields_of(kind: ActivityKind) -> dict[str, forms.Field]:
@@ -261,6 +288,7 @@ def _initial(facts: Facts) -> dict[str, Any]:
         "audiences": list(facts.audiences or ()),
         "themes": [str(one) for one in facts.themes or ()],
         "tasks": [str(one) for one in facts.tasks or ()],
+        "carries_out": str(facts.carries_out or ""),
         "last_day": None if last_day == facts.since or document.on else last_day,
         f"{kind}-last_day": last_day,
         f"{kind}-document_number": document.number,

@@ -38,6 +38,14 @@ class Activity(Dated):
     document_clause = models.CharField(max_length=120, blank=True)
     plan_form = models.CharField(max_length=10, choices=PlanForm.choices, blank=True)
 
+    # The unit's own plan (an activity, too) that this one carries out. A link stays when its plan is returned or
+    # withdrawn: it counts again when the plan does.
+    carries_out = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="carried_out_by", null=True, blank=True
+    )
+    # Somebody said that it carries out no plan: nothing links it by itself.
+    outside_plans = models.BooleanField(default=False)
+
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     captured_at = models.DateTimeField(default=now)
@@ -81,6 +89,9 @@ class Activity(Dated):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.VERIFIED) | Q(verified_at__isnull=False), name="ledger_verified_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(outside_plans=False) | Q(carries_out__isnull=True), name="ledger_carries_out_or_not"
             ),
         ]
 

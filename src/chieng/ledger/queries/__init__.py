@@ -2,6 +2,7 @@
 
 from chieng.ledger.permissions import may_record_somewhere
 from chieng.ledger.queries.activities import for_lines, get_for, units_to_choose, visible_to
+from chieng.ledger.queries.carrying import plans_to_carry_out
 from chieng.ledger.queries.closing import closing_for, closing_over, closings_visible_to
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
 from chieng.ledger.queries.entry import (
@@ -28,6 +29,7 @@ __all__ = [
     "may_record_somewhere",
     "named_units",
     "people_by_unit",
+    "plans_to_carry_out",
     "sent_before",
     "staged_for",
     "to_mend",

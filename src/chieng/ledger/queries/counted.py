@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from chieng.core.intervals import Interval
 from chieng.ledger.kinds import Reached, State, Waiting
 from chieng.ledger.models import Activity, Quantity
+from chieng.ledger.queries.carrying import CARRIES_OUT
 from chieng.programme.kinds import Condition
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def verified(  # noqa: PLR0913 - every narrowing by its name
     tasks: Collection[str] = (),
     audiences: Collection[str] = (),
     plan: UUID | None = None,
+    carries_out_plan: bool = False,
 ) -> QuerySet[Activity]:
     """Return the verified activities of `units` that count in `interval`.
 
@@ -53,7 +55,7 @@ def verified(  # noqa: PLR0913 - every narrowing by its name
         found = found.filter(Exists(Activity.tasks.through.objects.filter(_linked, task__code__in=tasks)))
     if audiences:
         found = found.filter(Exists(Activity.audiences.through.objects.filter(_linked, audience__in=audiences)))
-    return found
+    return found.filter(CARRIES_OUT) if carries_out_plan else found
 
 
 _linked = Q(activity=OuterRef("pk"))
@@ -71,6 +73,7 @@ def meeting(
         tasks=condition.tasks,
         audiences=condition.audiences,
         plan=plan,
+        carries_out_plan=condition.carries_out_plan,
     )
 
 

@@ -77,6 +77,7 @@ def _form(units: list[Any], unit: Any, activity: Activity | None = None, **kwarg
         units=units,
         kinds=queries.kinds_for(unit.pk, today()),
         plan=plan,
+        own_plans=list(queries.plans_to_carry_out(unit.pk, keep=activity.carries_out_id if activity else None)),
         facts=facts_of(activity) if activity else None,
         **kwargs,
     )

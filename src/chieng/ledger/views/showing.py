@@ -102,6 +102,7 @@ def _facts(activity: Activity) -> list[Fact]:
         *_document(activity),
         Fact(_("Đối tượng"), "; ".join(str(one) for one in activity.audiences.all()) or None),
         *_in_plan(activity),
+        *_carries_out(activity),
         *([Fact(_("Ghi chú"), activity.note)] if activity.note else []),
     ]
 
@@ -135,6 +136,20 @@ def _document(activity: Activity) -> list[Fact]:
         Fact(_("Hình thức"), str(PlanForm(activity.plan_form or PlanForm.OWN).label)),
     ]
     return [*facts, *([Fact(_("Mục, khoản"), activity.document_clause)] if activity.document_clause else [])]
+
+
+def _carries_out(activity: Activity) -> list[Fact]:
+    """Return which plan of its own the unit carried out by it. A plan has none."""
+    if activity.kind.takes_document:
+        return []
+    label = _("Thực hiện kế hoạch của đơn vị")
+    if activity.carries_out is None:
+        return [Fact(label, _("Không thuộc kế hoạch nào của đơn vị") if activity.outside_plans else None)]
+    plan = activity.carries_out
+    words = plan.document_number or str(plan)
+    if plan.state != State.VERIFIED:
+        words = _("%(plan)s (kế hoạch này chưa được xác nhận nên chưa được tính)") % {"plan": words}
+    return [Fact(label, words)]
 
 
 def _in_plan(activity: Activity) -> list[Fact]:

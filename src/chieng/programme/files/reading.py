@@ -297,6 +297,7 @@ def _condition(table: Table) -> Condition:
         themes=table.words("themes"),
         tasks=table.words("tasks"),
         audiences=table.words("audiences"),
+        carries_out_plan=table.flag("carries_out_plan"),
     )
     table.close()
     return condition

@@ -160,6 +160,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
         "themes": condition.themes,
         "tasks": condition.tasks,
         "audiences": condition.audiences,
+        "carries_out_plan": condition.carries_out_plan or None,
     }
 
 
