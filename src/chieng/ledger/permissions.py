@@ -8,8 +8,9 @@ from uuid import UUID
 from chieng.core.actors import SystemActor
 from chieng.core.clock import today
 from chieng.ledger.models import Activity
+from chieng.ledger.verifiers import Recorded, verifying_units
 from chieng.organisations.kinds import Role
-from chieng.organisations.queries import held_over, holds, people_with, roles_of
+from chieng.organisations.queries import held_over, holders_of, holds, roles_of
 from chieng.programme.queries import leads_of
 
 if TYPE_CHECKING:
@@ -35,22 +36,28 @@ def wrote(actor: object, activity: Activity) -> bool:
 
 
 def may_verify(actor: object, activity: Activity, day: date) -> bool:
-    """The unit's head, unless they wrote it themselves.
+    """The head of the unit, or of the unit above where the plan says so, unless they wrote it themselves.
 
-    Where the unit has no other head (a unit of one person), the programme officer over it verifies instead.
+    Where there is no other head (a unit of one person), the programme officer over the unit verifies instead.
     """
     if isinstance(actor, SystemActor):
         return True
     if wrote(actor, activity):
         return False
-    if holds(actor, VERIFIERS, activity.unit_id, day):
+    if held_over(actor, VERIFIERS, units_verifying(activity), day):
         return True
     return holds(actor, {Role.PROGRAMME_OFFICER}, activity.unit_id, day) and not has_other_head(activity, day)
 
 
+def units_verifying(activity: Activity) -> tuple[UUID, ...]:
+    """Return the units whose heads verify the activity: its own, or those directly above."""
+    recorded = Recorded.of(activity)
+    return verifying_units([recorded])[recorded]
+
+
 def has_other_head(activity: Activity, day: date) -> bool:
-    """Whether somebody is head of the unit who neither recorded the activity nor changed it last."""
-    heads = set(people_with(Role.HEAD, activity.unit_id, day).values_list("pk", flat=True))
+    """Whether somebody whose it is to verify neither recorded the activity nor changed it last."""
+    heads = set().union(*holders_of(Role.HEAD, units_verifying(activity), day).values())
     return bool(others_among(heads, [activity.created_by_id, activity.changed_by_id]))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from chieng.programme.files.reader import written
 from chieng.programme.files.rows import LeadRow, PlanFile, StatisticRow
 from chieng.programme.files.writing import grouped, threshold_text
-from chieng.programme.kinds import Change, ChangeVerb
+from chieng.programme.kinds import Change, ChangeVerb, Verification
 
 Row = Any
 
@@ -45,6 +45,7 @@ SECTIONS: dict[str, Callable[[Any], str]] = {
 def differences(old: PlanFile, new: PlanFile) -> list[Change]:
     """Return what `new` adds, changes and ends compared with `old`, in the order of a plan file."""
     changes = _changed("plan", old.head, new.head)
+    changes += _changed("verification", old.verification, new.verification)
     for section, key in SECTIONS.items():
         changes += _section(section, getattr(old, section), getattr(new, section), key)
     return changes
@@ -89,6 +90,8 @@ def _field_text(name: str, row: Row) -> str:
         return grouped(value)
     if name == "before" and value is not None:
         return f"{value[1]:02d}/{value[0]:02d}"
+    if name == "kinds" and isinstance(row, Verification):
+        return ", ".join(f"{kind}: {verifier.value}" for kind, verifier in row.kinds)
     return _text(value)
 
 

@@ -60,6 +60,13 @@ class CountRule(models.TextChoices):
     AT = "at", _("đơn vị hoạt động tại một ngày")
 
 
+class Verifier(models.TextChoices):
+    """Whose head confirms what a unit records: its own, or that of the unit directly above it."""
+
+    HEAD = "head", _("lãnh đạo đơn vị")
+    PARENT = "parent", _("lãnh đạo đơn vị cấp trên trực tiếp")
+
+
 class MeasureKind(models.TextChoices):
     """What a target's measure counts."""
 
@@ -335,3 +342,28 @@ class EditionFact:
     number: str
     issued_on: date | None
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Who verifies what units record, as a plan says: by default, and for kinds of units otherwise."""
+
+    default: Verifier = Verifier.HEAD
+    kinds: tuple[tuple[str, Verifier], ...] = ()
+
+    def of(self, kind: str | None) -> Verifier:
+        """Return who verifies for a unit of `kind`."""
+        return dict(self.kinds).get(kind or "", self.default)
+
+    def otherwise(self) -> tuple[str, ...]:
+        """Return the kinds of units that don't follow the default."""
+        return tuple(kind for kind, verifier in self.kinds if verifier is not self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationSpan:
+    """What a plan says of verification for a time."""
+
+    plan_id: UUID
+    in_force: Interval
+    verification: Verification

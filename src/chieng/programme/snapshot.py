@@ -20,6 +20,7 @@ from chieng.programme.files.rows import (
     ThemeRow,
     UnitRow,
 )
+from chieng.programme.files.verification import verification_data, verification_from
 from chieng.programme.kinds import DutyMode, DutyTerms, Grade, PlanTerms, TargetTerms
 from chieng.programme.models import Lead, Plan, PlanUnit, PlanVersion, Statistic, StatisticKind
 from chieng.programme.queries.parts import duties_of, targets_of, tasks_of, themes_of
@@ -53,6 +54,7 @@ def snapshot(plan: Plan, day: date) -> PlanFile:
             duties=tuple(_duty(duty, keys) for duty in duties_of(plan.pk, day)),
             statistic_kinds=_statistic_kinds(declared["statistic_kinds"]),
             statistics=_statistics(keys),
+            verification=verification_from(declared.get("verification")),
         )
     )
 
@@ -75,6 +77,7 @@ def declared(file: PlanFile) -> dict[str, Any]:
         "statistic_kinds": [row.code for row in file.statistic_kinds],
         "units": [_unit_data(unit) for unit in file.units],
         "leads": [_lead_data(lead) for lead in file.leads],
+        **verification_data(file.verification),
     }
 
 

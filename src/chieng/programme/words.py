@@ -10,6 +10,7 @@ SECTIONS = {
     "unit_kinds": gettext_lazy("loại đơn vị"),
     "code_schemes": gettext_lazy("bảng mã"),
     "units": gettext_lazy("đơn vị"),
+    "verification": gettext_lazy("người xác nhận hoạt động"),
     "leads": gettext_lazy("cơ quan chủ trì"),
     "themes": gettext_lazy("nhóm nội dung"),
     "targets": gettext_lazy("chỉ tiêu"),
@@ -46,6 +47,8 @@ FIELDS = {
     "source": gettext_lazy("nguồn"),
     "grade": gettext_lazy("độ tin cậy"),
     "order": gettext_lazy("thứ tự"),
+    "default": gettext_lazy("chung"),
+    "kinds": gettext_lazy("theo loại đơn vị"),
 }
 # What has many parts is said to have changed; how is read in the two files.
 MANY_PARTS = frozenset({"population", "measure", "addressees", "parents", "order"})

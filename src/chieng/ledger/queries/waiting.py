@@ -4,26 +4,36 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from chieng.core.actors import SystemActor
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 from chieng.ledger.permissions import VERIFIERS, WRITERS, others_among
+from chieng.ledger.verifiers import Recorded, verified_above, verifying_units
 from chieng.organisations.kinds import Role
-from chieng.organisations.queries import holders_of, units_where
+from chieng.organisations.queries import holders_of, stood_under, units_where
 
 
 def to_verify(actor: object, day: date) -> QuerySet[Activity]:
     """Return the submitted activities that the actor may verify, those that wait longest first.
 
-    As `permissions.may_verify` says of each: the unit's head, never their own words; the programme officer over
-    the unit where it has no other head.
+    As `permissions.may_verify` says of each: the head of the unit, or of the one above where the plan says so,
+    never their own words; the programme officer over the unit where there is no other head.
     """
     submitted = Activity.objects.filter(state=State.SUBMITTED)
-    headed = units_where(actor, VERIFIERS, day, with_ended=True).order_by().values_list("pk", flat=True)
-    wanted = Q(unit__in=headed) | Q(pk__in=_without_another_head(submitted, actor, day))
+    wanted = headed_by(actor, day) | Q(pk__in=_without_another_head(submitted, actor, day))
     own = getattr(actor, "pk", None)
     mine = Q(created_by=own) | Q(changed_by=own) if own else Q(pk=None)
     found: QuerySet[Activity] = submitted.filter(wanted).exclude(mine)
     return found.select_related("kind").order_by("submitted_at", "pk")
+
+
+def headed_by(actor: object, day: date) -> Q:
+    """Return the condition for activities that are the actor's to verify as a head, whoever wrote them."""
+    headed = units_where(actor, VERIFIERS, day, with_ended=True).order_by().values("pk")
+    above = verified_above()
+    if above is None or isinstance(actor, SystemActor):
+        return Q(unit__in=headed)
+    return (~above & Q(unit__in=headed)) | (above & stood_under(unit="unit", day="since", parents=headed))
 
 
 def _without_another_head(submitted: QuerySet[Activity], actor: object, day: date) -> list[object]:
@@ -31,13 +41,20 @@ def _without_another_head(submitted: QuerySet[Activity], actor: object, day: dat
     followed = units_where(actor, {Role.PROGRAMME_OFFICER}, day, with_ended=True)
     rows = list(
         submitted.filter(unit__in=followed.order_by().values_list("pk", flat=True)).values_list(
-            "pk", "unit_id", "created_by_id", "changed_by_id"
+            "pk", "unit_id", "plan_id", "since", "created_by_id", "changed_by_id"
         )
     )
     if not rows:
         return []
-    heads = holders_of(Role.HEAD, {unit_id for _pk, unit_id, *_writers in rows}, day)
-    return [pk for pk, unit_id, *writers in rows if not others_among(heads[unit_id], writers)]
+    units = verifying_units({Recorded(*row[1:4]) for row in rows})
+    heads = holders_of(Role.HEAD, set().union(*units.values()), day)
+    return [
+        pk
+        for pk, unit_id, plan_id, since, *writers in rows
+        if not others_among(
+            set().union(*(heads[one] for one in units[Recorded(unit_id, plan_id, since)])), writers
+        )
+    ]
 
 
 def to_mend(actor: object, day: date) -> QuerySet[Activity]:

@@ -15,7 +15,7 @@ from chieng.ledger import history, queries
 from chieng.ledger.actions.closed import closed_error
 from chieng.ledger.kinds import PlanForm, State
 from chieng.ledger.models import Activity
-from chieng.ledger.permissions import has_other_head, may_change, may_verify
+from chieng.ledger.permissions import has_other_head, may_change, may_verify, units_verifying
 from chieng.ledger.tables import figure_in_words
 from chieng.organisations.queries import names_of
 from chieng.programme.queries import tasks_of, themes_of
@@ -78,6 +78,10 @@ def _waits_for(activity: Activity, *, verifies: bool) -> str:
     if activity.state != State.SUBMITTED or verifies:
         return ""
     if has_other_head(activity, today()):
+        above = [one for one in units_verifying(activity) if one != activity.unit_id]
+        if above:
+            names = names_of(above, today())
+            return _("Chờ lãnh đạo %(units)s xác nhận, theo kế hoạch.") % {"units": "; ".join(names.values())}
         return _("Chờ lãnh đạo đơn vị xác nhận. Người ghi không tự xác nhận.")
     return _("Đơn vị chưa có lãnh đạo nào khác người ghi: cán bộ theo dõi chương trình xác nhận.")
 

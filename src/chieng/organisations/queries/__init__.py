@@ -20,6 +20,7 @@ from chieng.organisations.queries.rights import (
 from chieng.organisations.queries.scopes import within_scope
 from chieng.organisations.queries.search import FoundBy, Hit, search
 from chieng.organisations.queries.sites import site_for, site_of
+from chieng.organisations.queries.then import kinds_at, parents_at, stood_under, was_of_kind
 from chieng.organisations.queries.trees import (
     ancestors,
     children,
@@ -55,12 +56,14 @@ __all__ = [
     "holds",
     "kind_names",
     "kind_of",
+    "kinds_at",
     "name_of",
     "named",
     "names_at",
     "names_of",
     "of_kinds",
     "parents",
+    "parents_at",
     "people_visible_to",
     "people_with",
     "person_for",
@@ -69,6 +72,7 @@ __all__ = [
     "search",
     "site_for",
     "site_of",
+    "stood_under",
     "subtree",
     "subtree_ids",
     "successors_on",
@@ -77,6 +81,7 @@ __all__ = [
     "visible_as_of",
     "visible_ever",
     "visible_to",
+    "was_of_kind",
     "with_names",
     "within_scope",
 ]

@@ -28,6 +28,7 @@ from chieng.programme.files.rows import (
     ThemeRow,
     UnitRow,
 )
+from chieng.programme.files.verification import read_verification, settled
 from chieng.programme.kinds import (
     Comparator,
     Condition,
@@ -101,6 +102,7 @@ def _plan(root: Table) -> PlanFile:
         duties=tuple(_duty(code, table) for code, table in root.tables("duties")),
         statistic_kinds=_named(root, "statistic_kinds", "label"),
         statistics=tuple(_statistic(table) for table in root.list_of_tables("statistics")),
+        verification=read_verification(root),
     )
     root.close()
     return plan
@@ -114,6 +116,7 @@ def canonical(plan: PlanFile) -> PlanFile:
         leads=tuple(sorted(leads, key=_lead_order)),
         duties=tuple(replace(duty, tasks=tuple(sorted(duty.tasks))) for duty in plan.duties),
         statistics=tuple(sorted(plan.statistics, key=lambda row: (row.kind, row.on, row.unit))),
+        verification=settled(plan.verification),
     )
 
 

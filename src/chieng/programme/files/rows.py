@@ -3,7 +3,7 @@
 The order of parts is their official order. Units, kinds and parts are named by their keys, never by ids.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from chieng.core.periods import PeriodKind
@@ -16,6 +16,7 @@ from chieng.programme.kinds import (
     ParentDocument,
     Population,
     Recurrence,
+    Verification,
 )
 
 FORMAT = 1
@@ -174,3 +175,4 @@ class PlanFile:
     duties: tuple[DutyRow, ...] = ()
     statistic_kinds: tuple[NamedRow, ...] = ()
     statistics: tuple[StatisticRow, ...] = ()
+    verification: Verification = field(default_factory=Verification)

@@ -18,6 +18,7 @@ from chieng.programme.files.rows import (
     ThemeRow,
     UnitRow,
 )
+from chieng.programme.files.verification import written
 from chieng.programme.kinds import Condition
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -38,6 +39,8 @@ def _lines(plan: PlanFile) -> Iterator[str]:
     yield from _named("code_schemes", plan.code_schemes, "name")
     for unit in plan.units:
         yield from _table(("units", unit.key), _unit(unit))
+    if verification := written(plan.verification):
+        yield from _table(("verification",), verification)
     for lead in plan.leads:
         yield from _table(("leads",), _lead(lead), is_array=True)
     for theme in plan.themes:

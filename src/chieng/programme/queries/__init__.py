@@ -18,6 +18,7 @@ from chieng.programme.queries.plans import (
     plans_for_unit,
     visible_to,
 )
+from chieng.programme.queries.verification import verification_spans
 from chieng.programme.queries.wording import wordings_of
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "targets_of",
     "tasks_of",
     "themes_of",
+    "verification_spans",
     "visible_to",
     "wordings_of",
 ]
