@@ -64,6 +64,8 @@ NEED_NONE = {
     "ledger.Revision": OF_AN_ACTIVITY,
     "ledger.Evidence": OF_AN_ACTIVITY,
     "ledger.ClosingExtension": "part of a closing: read through ledger.queries.closings_visible_to",
+    "ledger.Attendance": "a unit's own, or an organiser's: read through ledger.queries.attendance_for",
+    "ledger.AttendedPeople": "part of a line of an attendance sheet",
     "ledger.StagedUpload": "shown to whoever uploaded it, and nobody else",
 }
 

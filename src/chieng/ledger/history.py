@@ -21,6 +21,7 @@ VERBS: dict[str, str | Promise] = {
     "submitted": pgettext_lazy("history", "Gửi xác nhận"),
     "verified": pgettext_lazy("history", "Xác nhận"),
     "returned": _("Trả lại để bổ sung"),
+    "attendance_taken": _("Ghi điểm danh"),
     "withdrawn": pgettext_lazy("history", "Rút"),
     "linked": pgettext_lazy("history", "Gắn với kế hoạch của đơn vị"),
 }
@@ -42,6 +43,8 @@ FIELDS: dict[str, str | Promise] = {
     "plan_form": _("Hình thức"),
     "carries_out": _("Thực hiện kế hoạch của đơn vị"),
     "outside_plans": _("Không thuộc kế hoạch nào của đơn vị"),
+    "attendance": _("Số đơn vị có mặt"),
+    "attendance_lines": _("Số dòng điểm danh đã sửa"),
 }
 # Shown as an event already; their values are file hashes.
 _NOT_TOLD = frozenset({"evidence", "plan"})

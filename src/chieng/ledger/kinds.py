@@ -1,5 +1,6 @@
 """What other rooms may know of the ledger: its enumerations and the plain records it answers with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -46,6 +47,24 @@ class PlanForm(models.TextChoices):
 
 # Said of an activity that carries out no plan of its unit; no activity has this id.
 NO_PLAN = UUID(int=0)
+
+
+class Presence(models.TextChoices):
+    """Whether the head of an invited unit came. A deputy sent in the head's place is not the head."""
+
+    IN_PERSON = "in_person", _("Người đứng đầu trực tiếp dự")
+    DEPUTY = "deputy", _("Cấp phó dự thay")
+    ABSENT = "absent", _("Không có lãnh đạo dự")
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One line of an attendance sheet as it is entered. `people` are numbers by audience code."""
+
+    unit_id: UUID
+    came: bool
+    head: Presence = Presence.ABSENT
+    people: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

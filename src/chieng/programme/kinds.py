@@ -74,6 +74,14 @@ class MeasureKind(models.TextChoices):
     PEOPLE = "people", _("số người được tuyên truyền (không trùng)")
 
 
+class Attended(models.TextChoices):
+    """What makes a unit count that took part in an activity of another one, by its attendance sheet."""
+
+    HEAD = "head", _("người đứng đầu trực tiếp dự")
+    UNIT = "unit", _("đơn vị có người dự")
+    PEOPLE = "people", _("số người dự thuộc đối tượng")
+
+
 class Grade(models.TextChoices):
     """How far a number from outside can be trusted."""
 
@@ -177,6 +185,8 @@ class Condition(Labelled):
     """One thing that verified activities must show. Each empty tuple means "any"; within a tuple one is enough.
 
     With `carries_out_plan` only those count that carry out a verified plan of their own unit.
+    With `attended`, taking part in an activity of another unit counts as well as an activity of one's own; the
+    audiences are then those of the people who came, and `attended` HEAD asks for the head in person.
     """
 
     label_vi: str
@@ -186,6 +196,7 @@ class Condition(Labelled):
     tasks: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     carries_out_plan: bool = False
+    attended: Attended | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Any
 
-from chieng.programme.kinds import Change, ChangeVerb, Condition, CountRule, Measure, MeasureKind, Population
+from chieng.programme.kinds import (
+    Attended,
+    Change,
+    ChangeVerb,
+    Condition,
+    CountRule,
+    Measure,
+    MeasureKind,
+    Population,
+)
 
 
 def population_from(stored: dict[str, Any]) -> Population:
@@ -47,6 +56,7 @@ def _condition_from(stored: dict[str, Any]) -> Condition:
         label_vi=stored["label_vi"],
         label_en=stored["label_en"],
         carries_out_plan=stored.get("carries_out_plan", False),
+        attended=Attended(stored["attended"]) if stored.get("attended") else None,
         **lists,
     )
 
@@ -65,7 +75,8 @@ def measure_data(measure: Measure) -> dict[str, Any]:
 def _condition_data(condition: Condition) -> dict[str, Any]:
     data: dict[str, Any] = {"label_vi": condition.label_vi, "label_en": condition.label_en}
     data |= {name: list(getattr(condition, name)) for name in CONDITION_LISTS if getattr(condition, name)}
-    return {**data, "carries_out_plan": True} if condition.carries_out_plan else data
+    data |= {"carries_out_plan": True} if condition.carries_out_plan else {}
+    return {**data, "attended": str(condition.attended.value)} if condition.attended else data
 
 
 def change_data(change: Change) -> dict[str, Any]:

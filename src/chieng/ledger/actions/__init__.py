@@ -1,5 +1,6 @@
 """Every write of the ledger."""
 
+from chieng.ledger.actions.attendance import dispute_attendance, settle_attendance, take_attendance
 from chieng.ledger.actions.closing import close_period, extend_period, reopen_period
 from chieng.ledger.actions.entry import amend_activity, log_activity
 from chieng.ledger.actions.evidence import (
@@ -19,6 +20,7 @@ __all__ = [
     "close_period",
     "correct",
     "discard_upload",
+    "dispute_attendance",
     "extend_period",
     "forget_uploads",
     "load_kinds",
@@ -27,8 +29,10 @@ __all__ = [
     "remove_evidence",
     "reopen_period",
     "return_for_correction",
+    "settle_attendance",
     "stage_upload",
     "submit",
+    "take_attendance",
     "verify",
     "verify_all",
     "withdraw",

@@ -15,7 +15,7 @@ from chieng.core.clock import now, today
 from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.facts import Checked, checked
-from chieng.ledger.actions.revisions import locked, person_id, write_down
+from chieng.ledger.actions.revisions import count_up, locked, person_id, write_down
 from chieng.ledger.kinds import NO_PLAN, Facts, Figure, PlanDocument, State
 from chieng.ledger.models import Activity, Quantity
 from chieng.ledger.permissions import may_change, may_record
@@ -168,7 +168,7 @@ def correct(activity: Activity, *, version: int, facts: Facts, actor: Actor, rea
     if not changes:
         audit.unchanged()
         return Activity.objects.get(pk=current.pk)
-    _count_up(current)
+    count_up(current)
     write_down(current, "corrected", actor=actor, reason=reason.strip()[:500], changes=changes)
     return current
 
@@ -176,10 +176,3 @@ def correct(activity: Activity, *, version: int, facts: Facts, actor: Actor, rea
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
     names = [*before, *(name for name in after if name not in before)]
     return {name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)}
-
-
-def _count_up(activity: Activity) -> None:
-    if activity.state == State.VERIFIED:
-        activity.state, activity.verified_at, activity.verified_by = State.SUBMITTED, None, None
-    activity.version += 1
-    activity.save()

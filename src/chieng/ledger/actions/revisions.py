@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from chieng.core import audit
 from chieng.core.actors import Actor
 from chieng.core.errors import Conflict
+from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, Revision
 
 Changes = Mapping[str, Any]
@@ -44,6 +45,14 @@ def locked(activity: Activity, version: int | None = None) -> Activity:
 def _last_changer(activity: Activity) -> str:
     last = activity.revisions.last()
     return last.who if last else _("Người khác")
+
+
+def count_up(activity: Activity) -> None:
+    """Save what was changed as the next version; what was verified has to be verified again."""
+    if activity.state == State.VERIFIED:
+        activity.state, activity.verified_at, activity.verified_by = State.SUBMITTED, None, None
+    activity.version += 1
+    activity.save()
 
 
 def write_down(

@@ -1,4 +1,5 @@
 from chieng.ledger.models.activities import Activity, Quantity, Revision
+from chieng.ledger.models.attendance import Attendance, AttendedPeople
 from chieng.ledger.models.closing import ClosingExtension, PeriodClosing
 from chieng.ledger.models.evidence import Evidence, StagedUpload
 from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, QuantityKind
@@ -6,6 +7,8 @@ from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity,
 __all__ = [
     "Activity",
     "ActivityKind",
+    "Attendance",
+    "AttendedPeople",
     "Audience",
     "ClosingExtension",
     "Evidence",

@@ -2,6 +2,15 @@
 
 from chieng.ledger.permissions import may_record_somewhere
 from chieng.ledger.queries.activities import for_lines, get_for, units_to_choose, visible_to
+from chieng.ledger.queries.attendance import (
+    attendance_for,
+    counted_by_attendance,
+    disputes_for,
+    lines_by_unit,
+    sheet_of,
+    takes_attendance,
+    units_to_invite,
+)
 from chieng.ledger.queries.carrying import plans_to_carry_out
 from chieng.ledger.queries.closing import closing_for, closing_over, closings_visible_to
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
@@ -17,24 +26,31 @@ from chieng.ledger.queries.evidence import evidence_of, first_photos
 from chieng.ledger.queries.waiting import awaiting_others, to_mend, to_verify
 
 __all__ = [
+    "attendance_for",
     "awaiting_others",
     "closing_for",
     "closing_over",
     "closings_visible_to",
+    "counted_by_attendance",
+    "disputes_for",
     "evidence_of",
     "first_photos",
     "for_lines",
     "get_for",
     "kinds_for",
+    "lines_by_unit",
     "may_record_somewhere",
     "named_units",
     "people_by_unit",
     "plans_to_carry_out",
     "sent_before",
+    "sheet_of",
     "staged_for",
+    "takes_attendance",
     "to_mend",
     "to_verify",
     "units_to_choose",
+    "units_to_invite",
     "units_to_record",
     "units_with",
     "usual_kind",

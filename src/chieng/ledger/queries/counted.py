@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from chieng.core.intervals import Interval
 from chieng.ledger.kinds import Reached, State, Waiting
 from chieng.ledger.models import Activity, Quantity
+from chieng.ledger.queries.attended import People, people_that_came, units_that_came
 from chieng.ledger.queries.carrying import CARRIES_OUT
+from chieng.ledger.queries.narrowing import counted_in, narrowed
 from chieng.programme.kinds import Condition
 
 if TYPE_CHECKING:
@@ -20,12 +22,9 @@ if TYPE_CHECKING:
 
 # Databases take so many values in one query and no more.
 _AT_ONCE = 5_000
+# The quantity that attendance sheets give.
+PEOPLE = "people"
 _WAITING = (State.DRAFT, State.SUBMITTED, State.RETURNED)
-
-
-def counted_in(activities: QuerySet[Activity], interval: Interval) -> QuerySet[Activity]:
-    """Return those that count in `interval`: begun in it or, for a unit's plan, in force on one of its days."""
-    return activities.filter(since__lt=interval.until, counts_until__gt=interval.since)
 
 
 def verified(  # noqa: PLR0913 - every narrowing by its name
@@ -45,20 +44,8 @@ def verified(  # noqa: PLR0913 - every narrowing by its name
     of `plan`: give it wherever two plans may use the same codes.
     """
     found = counted_in(Activity.objects.filter(unit__in=_ids(units), state=State.VERIFIED), interval)
-    if plan is not None:
-        found = found.filter(plan=plan)
-    if kinds:
-        found = found.filter(kind__in=kinds)
-    if themes:
-        found = found.filter(Exists(Activity.themes.through.objects.filter(_linked, theme__code__in=themes)))
-    if tasks:
-        found = found.filter(Exists(Activity.tasks.through.objects.filter(_linked, task__code__in=tasks)))
-    if audiences:
-        found = found.filter(Exists(Activity.audiences.through.objects.filter(_linked, audience__in=audiences)))
+    found = narrowed(found, kinds=kinds, themes=themes, tasks=tasks, audiences=audiences, plan=plan)
     return found.filter(CARRIES_OUT) if carries_out_plan else found
-
-
-_linked = Q(activity=OuterRef("pk"))
 
 
 def meeting(
@@ -83,7 +70,7 @@ def units_with(
     """Return, for each unit with any of it, the activities that meet each condition, in the conditions' order.
 
     A unit counts when none of its tuples is empty: `all(units_with(…)[unit_id])`. One query a condition (and for
-    every 5,000 ids, when units are given as ids).
+    every 5,000 ids, when units are given as ids), and one more where it counts by attendance.
     """
     found: dict[UUID, list[list[UUID]]] = defaultdict(lambda: [[] for _condition in conditions])
     for index, condition in enumerate(conditions):
@@ -91,6 +78,9 @@ def units_with(
             rows = meeting(condition, some, interval, plan).order_by("since", "pk")
             for unit_id, activity_id in rows.values_list("unit_id", "pk"):
                 found[unit_id][index].append(activity_id)
+            for unit_id, activity_id in units_that_came(condition, _ids(some), interval, plan):
+                if activity_id not in found[unit_id][index]:
+                    found[unit_id][index].append(activity_id)
     return {unit_id: tuple(map(tuple, lists)) for unit_id, lists in found.items()}
 
 
@@ -105,27 +95,35 @@ def people_by_unit(
     """Return how many people each unit reached by the verified activities that meet `condition`.
 
     Counts only `quantity` (people: người), never contacts (lượt người). Where the condition names audiences and
-    an activity splits its figure by audience, only those audiences' figures count.
+    an activity splits its figure by audience, only those audiences' figures count. With `attended`, people who
+    came to an activity of another unit count with their own unit and no more with the organiser.
     """
     least: dict[UUID, int] = defaultdict(int)
     most: dict[UUID, int] = defaultdict(int)
     for some in _at_once(units):
-        for unit_id, value in _figures(condition, some, interval, quantity, plan):
+        came = people_that_came(condition, _ids(some), interval, plan) if quantity == PEOPLE else People()
+        for unit_id, activity_id, value in _figures(condition, some, interval, quantity, plan):
             least[unit_id] = max(least[unit_id], value)
-            most[unit_id] += value
+            most[unit_id] += came.beyond(activity_id, value)
+        for organiser in came.with_organiser:
+            if organiser in least:
+                least[organiser] = max(0, least[organiser] - came.shared(organiser))
+        for unit_id, values in came.by_unit.items():
+            least[unit_id] = max(least[unit_id], *values)
+            most[unit_id] += sum(values)
     return {unit_id: Reached(least[unit_id], most[unit_id]) for unit_id in most}
 
 
 def _figures(
     condition: Condition, units: "Units", interval: Interval, quantity: str, plan: UUID | None
-) -> Iterator[tuple[UUID, int]]:
-    """Yield the unit and the figure of each activity that has one."""
+) -> Iterator[tuple[UUID, UUID, int]]:
+    """Yield the unit, the activity and the figure of each activity that has one."""
     activities = meeting(condition, units, interval, plan)
     figures = Quantity.objects.filter(activity__in=activities.values("pk"), kind=quantity, not_applicable=False)
     if condition.audiences:
         figures = figures.filter(Q(audience=None) | Q(audience__in=condition.audiences))
     grouped = figures.order_by().values("activity__unit", "activity").annotate(total=Sum("value"))
-    yield from grouped.values_list("activity__unit", "total")
+    yield from grouped.values_list("activity__unit", "activity", "total")
 
 
 def waiting_by_unit(units: "Units", interval: Interval) -> dict[UUID, Waiting]:

@@ -142,6 +142,10 @@ class Table:
             self.wrong(key, _("Phải là một trong: %(known)s.") % {"known": known} + hint)
         return default or next(iter(choices))
 
+    def choice_if_given(self, key: str, choices: type[Choice]) -> Choice | None:
+        """Return one of `choices` by its value, or None when the key is absent."""
+        return self.choice(key, choices) if key in self._values else None
+
     def words(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """Return a list of texts; one text alone is a list of one."""
         value = self._take(key, required=required)

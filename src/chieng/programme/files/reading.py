@@ -30,6 +30,7 @@ from chieng.programme.files.rows import (
 )
 from chieng.programme.files.verification import read_verification, settled
 from chieng.programme.kinds import (
+    Attended,
     Comparator,
     Condition,
     CountRule,
@@ -288,6 +289,10 @@ def _measure(target: Table) -> Measure:
         table.wrong("all", _("Chỉ tiêu tính theo người có đúng một điều kiện."))
     if kind is MeasureKind.UNITS_WITH and measure.quantity:
         table.wrong("quantity", _("Chỉ tiêu tính theo đơn vị không dùng khóa này. Bỏ đi."))
+    if kind is MeasureKind.PEOPLE and any(
+        one.attended not in {None, Attended.PEOPLE} for one in measure.conditions
+    ):
+        table.wrong("all", _("Chỉ tiêu tính theo người chỉ dùng attended = “people”."))
     table.close()
     return measure
 
@@ -301,6 +306,7 @@ def _condition(table: Table) -> Condition:
         tasks=table.words("tasks"),
         audiences=table.words("audiences"),
         carries_out_plan=table.flag("carries_out_plan"),
+        attended=table.choice_if_given("attended", Attended),
     )
     table.close()
     return condition

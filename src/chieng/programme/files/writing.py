@@ -164,6 +164,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
         "tasks": condition.tasks,
         "audiences": condition.audiences,
         "carries_out_plan": condition.carries_out_plan or None,
+        "attended": str(condition.attended.value) if condition.attended else None,
     }
 
 

@@ -77,6 +77,12 @@ def plans_for_unit(unit_id: UUID, day: date) -> DatedQuerySet:
     return Plan.objects.filter(owner__in=above([unit_id], day), since__lte=day).order_by("-since", "code")
 
 
+def owner_of(plan_id: UUID) -> UUID:
+    """Return the unit that owns the plan."""
+    found: UUID = Plan.objects.values_list("owner", flat=True).get(pk=plan_id)
+    return found
+
+
 def current_plan(day: date, unit_id: UUID | None = None) -> PlanTerms | None:
     """Return the plan to work on: the newest begun by `day`, one still in force before one that has ended.
 
