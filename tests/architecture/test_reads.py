@@ -58,6 +58,7 @@ NEED_NONE = {
     "programme.DutyAddressee": OF_A_PLAN,
     "ledger.QuantityKind": VOCABULARY,
     "ledger.Audience": VOCABULARY,
+    "ledger.Language": VOCABULARY,
     "ledger.ActivityKind": VOCABULARY,
     "ledger.KindQuantity": VOCABULARY,
     "ledger.Quantity": OF_AN_ACTIVITY,

@@ -10,7 +10,7 @@ from chieng.core.actors import SYSTEM, Actor
 from chieng.core.clock import today
 from chieng.ledger import actions
 from chieng.ledger.kinds import Figure, PlanDocument, State
-from chieng.ledger.models import Activity, ActivityKind, Audience, KindQuantity, QuantityKind
+from chieng.ledger.models import Activity, ActivityKind, Audience, KindQuantity, Language, QuantityKind
 from chieng.organisations.models import Unit
 from tests.factories.organisations import make_unit
 
@@ -18,6 +18,7 @@ _numbers = count(1)
 _REFERENCE: list[Any] = [
     QuantityKind,
     Audience,
+    Language,
     ActivityKind,
     KindQuantity,
     ActivityKind.default_audiences.through,

@@ -343,7 +343,16 @@ def test_a_split_by_audience_survives_a_correction_of_something_else(here: Place
         numbers={("people", "heads"): 1, ("people", "officials"): 34},
     )
     address = reverse("ledger:activity_edit", args=[activity.pk])
-    officer.post(address, edit_form(activity, title="Mới", audiences=["heads", "officials"], xong="nhap"))
+    officer.post(
+        address,
+        edit_form(
+            activity,
+            title="Mới",
+            audiences=["heads", "officials"],
+            xong="nhap",
+            **{"conference-people": "", "tach-people-heads": "1", "tach-people-officials": "34"},
+        ),
+    )
     assert sorted(activity.quantities.values_list("audience", "value")) == [("heads", 1), ("officials", 34)]
 
 

@@ -1,8 +1,9 @@
 """The history of an activity in words: what was done, by whom, and every value old beside new."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from chieng.core.sheets.display import NOT_ENTERED
 from chieng.core.ui.kinds import Event
-from chieng.ledger.kinds import PlanForm
-from chieng.ledger.models import Activity, ActivityKind, Audience, QuantityKind, Revision
+from chieng.ledger.kinds import Detail, PlanForm
+from chieng.ledger.models import Activity, ActivityKind, Audience, Language, QuantityKind, Revision
+from chieng.ledger.models.reference import Named
+from chieng.ledger.words import cost_in_words
 
 VERBS: dict[str, str | Promise] = {
     "recorded": pgettext_lazy("history", "Ghi hoạt động"),
@@ -36,6 +39,7 @@ FIELDS: dict[str, str | Promise] = {
     "tasks": _("Nhiệm vụ"),
     "themes": _("Nhóm nội dung"),
     "audiences": _("Đối tượng"),
+    **{detail.value: detail.label for detail in Detail},
     "document_number": _("Số, ký hiệu văn bản"),
     "document_date": _("Ngày ký"),
     "document_signatory": _("Người ký"),
@@ -84,13 +88,20 @@ def changes(activity: Activity) -> list[Change]:
     ]
 
 
+_NAMED: dict[str, type[Named]] = {"kind": ActivityKind, "audiences": Audience, "languages": Language}
+
+
+def _day(value: Any) -> str:
+    return "/".join(reversed(str(value).split("-")))
+
+
 class _Names:
     """Codes in words, each list asked for once and only when needed."""
 
     def __init__(self) -> None:
         self._known: dict[type, dict[str, str]] = {}
 
-    def _words(self, model: type[ActivityKind] | type[Audience] | type[QuantityKind]) -> dict[str, str]:
+    def _words(self, model: type[Named]) -> dict[str, str]:
         if model not in self._known:
             self._known[model] = {one.code: str(one) for one in model.objects.all()}
         return self._known[model]
@@ -106,19 +117,15 @@ class _Names:
         """Return the value as people read it; a list by its words, a day as a day, nothing as nothing."""
         if value in (None, "", []):
             return NOT_ENTERED
-        if name in {"kind", "plan_form", "carries_out", "outside_plans"}:
-            return self._coded(name, value)
-        if isinstance(value, list):
-            known = self._words(Audience) if name == "audiences" else {}
-            return "; ".join(known.get(one, str(one)) for one in value)
-        if name in {"since", "last_day", "document_date"}:
-            return "/".join(reversed(str(value).split("-")))
-        return str(value)
+        if name in self._IN_WORDS:
+            return self._IN_WORDS[name](value)
+        known = self._words(_NAMED[name]) if name in _NAMED else {}
+        return "; ".join(known.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
 
-    def _coded(self, name: str, value: Any) -> str:
-        """Return a code or an id as people read it."""
-        if name == "kind":
-            return self._words(ActivityKind).get(value, str(value))
-        if name == "carries_out":
-            return str(Activity.objects.get(pk=value))
-        return str(PlanForm(value).label if name == "plan_form" else _("có") if value else _("không"))
+    _IN_WORDS: ClassVar[dict[str, Callable[[Any], str]]] = {
+        "cost": cost_in_words,
+        "carries_out": lambda value: str(Activity.objects.get(pk=value)),
+        "outside_plans": lambda value: str(_("có") if value else _("không")),
+        "plan_form": lambda value: str(PlanForm(value).label),
+        **dict.fromkeys(("since", "last_day", "document_date"), _day),
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final, Literal
 from uuid import UUID
 
 from django.db import models
@@ -67,6 +68,20 @@ class Came:
     people: Mapping[str, int] = field(default_factory=dict)
 
 
+class Detail(models.TextChoices):
+    """What a kind of activity may tell beside its figures. Which kinds tell what is data."""
+
+    OUTLET = "outlet", _("Kênh tuyên truyền")
+    PLACE = "place", _("Địa điểm")
+    LANGUAGES = "languages", _("Ngôn ngữ")
+    COST = "cost", _("Kinh phí")
+
+
+# Paid out of other work (lồng ghép, không bố trí riêng): another answer than 0 đồng, and than none.
+FundedInside = Literal["funded_inside"]
+FUNDED_INSIDE: Final = "funded_inside"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What was entered for a quantity. Zero, blank and not applicable differ: blank has no figure at all."""
@@ -97,8 +112,8 @@ class Facts:
 
     `until` is exclusive, as every interval: None is the day after `since`; for a unit's plan, the end of the
     year in which it was signed, of the next one when it was signed from October on. Tasks and themes are ids of
-    the plan's; kinds and audiences are codes. `carries_out` is the activity that is the unit's own plan: None is
-    the one in force on the day, where there is exactly one; NO_PLAN is none.
+    the plan's; kinds, audiences and languages are codes. `carries_out` is the activity that is the unit's own
+    plan: None is the one in force on the day, where there is exactly one; NO_PLAN is none.
     """
 
     kind: str
@@ -113,6 +128,11 @@ class Facts:
     figures: tuple[Figure, ...] = ()
     document: PlanDocument | None = None
     carries_out: UUID | None = None
+    outlet: str = ""
+    place: str = ""
+    languages: tuple[str, ...] = ()
+    # Integer đồng; None is not said.
+    cost: int | FundedInside | None = None
 
 
 @dataclass(frozen=True, slots=True)

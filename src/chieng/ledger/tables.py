@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chieng.core.sheets.display import DASH, shown
+from chieng.core.sheets.display import DASH, NOT_APPLICABLE, shown
 from chieng.core.sheets.tables import Column, ColumnKind, Table
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, Quantity
@@ -68,6 +68,15 @@ def figure_in_words(figure: Quantity) -> str:
     return f"{words} ({figure.audience})" if figure.audience else words
 
 
+def languages_in_words(activity: Activity) -> str:
+    return "; ".join(str(one) for one in activity.languages.all())
+
+
+def _cost(activity: Activity) -> Any:
+    """Return đồng; paid out of other work is a dash, not said is nothing."""
+    return NOT_APPLICABLE if activity.funded_inside else activity.cost
+
+
 def activities_table(
     activities: QuerySet[Activity], day: date, filters: Sequence[tuple[str, str]] = ()
 ) -> Table[Line]:
@@ -81,6 +90,10 @@ def activities_table(
             Column("kind", _("Loại"), lambda line: str(line.activity.kind)),
             Column("unit", _("Đơn vị"), lambda line: line.unit),
             Column("figures", _("Số liệu"), lambda line: line.figures),
+            Column("outlet", _("Kênh tuyên truyền"), lambda line: line.activity.outlet),
+            Column("place", _("Địa điểm"), lambda line: line.activity.place),
+            Column("languages", _("Ngôn ngữ"), lambda line: languages_in_words(line.activity)),
+            Column("cost", _("Kinh phí (đồng)"), lambda line: _cost(line.activity), ColumnKind.MONEY),
             Column("evidence", _("Minh chứng"), lambda line: line.evidence, ColumnKind.NUMBER),
             Column("state", _("Trạng thái"), lambda line: str(State(line.activity.state).label)),
             Column("by", _("Người ghi"), lambda line: str(line.activity.created_by or _("Hệ thống"))),

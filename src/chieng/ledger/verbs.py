@@ -12,7 +12,7 @@ from chieng.ledger.history import FIELDS, VERBS
 _FACTS: dict[str, Any] = {
     name: label
     for name, label in FIELDS.items()
-    if name not in {"plan", "kind", "plan_form", "carries_out", *PERSONAL}
+    if name not in {"plan", "kind", "plan_form", "carries_out", "cost", "languages", *PERSONAL}
 }
 
 for _verb, _label in VERBS.items():
@@ -39,3 +39,4 @@ describe("ledger.activitykind.loaded", _("Nạp loại hoạt động"))
 describe("ledger.activitykind.linked", _("Nạp số liệu và đối tượng của loại hoạt động"))
 describe("ledger.quantitykind.loaded", _("Nạp loại số liệu"))
 describe("ledger.audience.loaded", _("Nạp đối tượng"))
+describe("ledger.language.loaded", _("Nạp ngôn ngữ"))

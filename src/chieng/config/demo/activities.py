@@ -20,7 +20,7 @@ from chieng.core.periods import report_year, school_year
 from chieng.ledger import actions
 from chieng.ledger.kinds import Figure, PlanDocument, State
 from chieng.organisations.models import Unit
-from chieng.organisations.queries import existing_in
+from chieng.organisations.queries import existing_in, names_of
 from chieng.programme.queries import plan_by_code, themes_of
 
 PLAN = "kon-tum-2021-2025"
@@ -41,6 +41,7 @@ class Deed:
     title: str = ""
 
 
+LANGUAGES = ("sed", "bdq", "jeh", "jra")
 UNFINISHED = (State.SUBMITTED, State.RETURNED, State.DRAFT)
 STATE_BODIES = ("department", "district")
 FINANCE = ("social-insurance", "commercial-bank", "credit-institution")
@@ -175,6 +176,7 @@ def _record(chance: Random, unit: Any, deed: Deed, day: date, themes: dict[str, 
         audiences=deed.audiences or None,
         figures=_figures(chance, deed),
         document=_document(chance, deed, day),
+        **_told(unit, deed, day),
         actor=SYSTEM,
     )
     picture = store(draw_picture(chance), allowed=PHOTOS)
@@ -197,6 +199,19 @@ def _figures(chance: Random, deed: Deed) -> tuple[Figure, ...]:
         return ()
     kind, least, most = deed.main
     return (Figure(kind, chance.randint(least, most)),)
+
+
+def _told(unit: Any, deed: Deed, day: date) -> dict[str, Any]:
+    """Return outlet, place and languages of a run of broadcasts: every third commune speaks two."""
+    if deed.kind != "loudspeaker-run":
+        return {}
+    name = names_of([unit.pk], day)[unit.pk]
+    second = LANGUAGES[unit.pk.int % len(LANGUAGES)]
+    return {
+        "outlet": f"Đài truyền thanh {name[:1].lower()}{name[1:]}",
+        "place": "Các thôn, làng trong xã",
+        "languages": ("vi", second) if unit.pk.int % 3 == 0 else ("vi",),
+    }
 
 
 def _document(chance: Random, deed: Deed, day: date) -> PlanDocument | None:

@@ -20,7 +20,7 @@ from chieng.core.clock import now, today
 from chieng.core.files import PHOTOS
 from chieng.core.text import tidy
 from chieng.ledger.actions.closed import insist_not_closed
-from chieng.ledger.actions.facts import check_length
+from chieng.ledger.actions.limits import check_length
 from chieng.ledger.actions.revisions import locked, person_id, write_down
 from chieng.ledger.kinds import EvidenceKind, State
 from chieng.ledger.models import Activity, Evidence, StagedUpload

@@ -15,7 +15,9 @@ from chieng.core.clock import today
 from chieng.core.sheets.display import shown_day
 from chieng.core.text import tidy
 from chieng.ledger.actions.carrying import carried_out
-from chieng.ledger.kinds import Facts, Figure, PlanDocument
+from chieng.ledger.actions.details import wrong_details
+from chieng.ledger.actions.limits import check_length, wrong_number
+from chieng.ledger.kinds import Facts, Figure, FundedInside, PlanDocument
 from chieng.ledger.models import ActivityKind, Audience, QuantityKind
 from chieng.organisations.queries import names_of, successors_on
 from chieng.programme.queries import current_plan, plans_for_unit, tasks_of, themes_of
@@ -45,6 +47,10 @@ class Checked:
     figures: tuple[Figure, ...]
     document: PlanDocument
     carries_out: UUID | None
+    outlet: str
+    place: str
+    languages: tuple[str, ...]
+    cost: int | FundedInside | None
 
 
 @dataclass(slots=True)
@@ -88,6 +94,8 @@ def checked(unit: "Unit", facts: Facts, *, linked: UUID | None = None) -> Checke
         audiences = _audiences(kind, facts)
     for name, error in _wrong_figures(kind, facts.figures):
         wrong.found.setdefault(name, []).append(error)
+    for name, error in wrong_details(kind, facts):
+        wrong.found.setdefault(name, []).append(error)
     document = facts.document or PlanDocument()
     with wrong.under("document_date"):
         _check_document(document)
@@ -110,6 +118,10 @@ def checked(unit: "Unit", facts: Facts, *, linked: UUID | None = None) -> Checke
         figures=facts.figures,
         document=_tidied(document) if kind.takes_document else PlanDocument(),
         carries_out=carries_out,
+        outlet=tidy(facts.outlet),
+        place=tidy(facts.place),
+        languages=facts.languages,
+        cost=facts.cost,
     )
 
 
@@ -183,16 +195,6 @@ def _check_end(unit: "Unit", kind: ActivityKind, since: date, until: date) -> No
         raise ended(unit, last)
 
 
-def check_length(text: str, most: int) -> None:
-    """Raise ValidationError for a text longer than its column."""
-    if len(text) > most:
-        raise ValidationError(
-            _("Dài %(length)d ký tự, tối đa %(most)d. Rút gọn lại."),
-            params={"length": len(text), "most": most},
-            code="too_long",
-        )
-
-
 def _audiences(kind: ActivityKind, facts: Facts) -> tuple[str, ...]:
     """Return for whom it was: as given or as the kind says, with everybody for whom a figure was entered."""
     given = facts.audiences
@@ -220,15 +222,9 @@ def _wrong_figures(kind: ActivityKind, figures: tuple[Figure, ...]) -> Iterator[
 def _wrong_figure(asked: QuantityKind | None, figure: Figure) -> ValidationError | None:
     if asked is None:
         return ValidationError(_("Loại hoạt động này không có số liệu đó."), code="not_asked")
-    if figure.value is not None and figure.value < 0:
-        return ValidationError(_("Nhập số từ 0 trở lên."), code="negative")
-    if figure.value is not None and figure.value > asked.most:
-        return ValidationError(
-            _("Số quá lớn (tối đa %(most)s). Kiểm tra lại, có thể thừa chữ số."),
-            params={"most": f"{asked.most:,}".replace(",", ".")},
-            code="too_large",
-        )
-    return None
+    if figure.audience is not None and not asked.by_audience:
+        return ValidationError(_("Số liệu này không tách theo đối tượng."), code="not_split")
+    return wrong_number(figure.value, asked.most)
 
 
 def _check_document(document: PlanDocument) -> None:

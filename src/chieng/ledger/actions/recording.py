@@ -16,7 +16,7 @@ from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.facts import Checked, checked
 from chieng.ledger.actions.revisions import count_up, locked, person_id, write_down
-from chieng.ledger.kinds import NO_PLAN, Facts, Figure, PlanDocument, State
+from chieng.ledger.kinds import FUNDED_INSIDE, NO_PLAN, Facts, Figure, FundedInside, PlanDocument, State
 from chieng.ledger.models import Activity, Quantity
 from chieng.ledger.permissions import may_change, may_record
 from chieng.ledger.snapshots import snapshot
@@ -43,6 +43,10 @@ def record_activity(
     figures: tuple[Figure, ...] = (),
     document: PlanDocument | None = None,
     carries_out: UUID | None = None,
+    outlet: str = "",
+    place: str = "",
+    languages: tuple[str, ...] = (),
+    cost: int | FundedInside | None = None,
     captured_at: datetime | None = None,
 ) -> Activity:
     """Write down, as a draft, what `unit` did. What is left out takes the defaults of the kind.
@@ -68,6 +72,10 @@ def record_activity(
         figures=figures,
         document=document,
         carries_out=carries_out,
+        outlet=outlet,
+        place=place,
+        languages=languages,
+        cost=cost,
     )
     return _insert(unit, client_id, checked(unit, facts), captured_at, actor) or _raced(client_id, unit, actor)
 
@@ -119,6 +127,9 @@ def _apply(activity: Activity, facts: Checked, actor: Actor) -> None:
     document = facts.document
     activity.document_number, activity.document_date = document.number, document.on
     activity.document_signatory, activity.document_clause = document.signatory, document.clause
+    activity.outlet, activity.place = facts.outlet, facts.place
+    activity.funded_inside = facts.cost == FUNDED_INSIDE
+    activity.cost = None if facts.cost == FUNDED_INSIDE else facts.cost
     activity.plan_form = document.form if facts.kind.takes_document else ""
     activity.outside_plans = facts.carries_out == NO_PLAN
     activity.carries_out_id = None if activity.outside_plans else facts.carries_out
@@ -130,6 +141,7 @@ def _link(activity: Activity, facts: Checked) -> None:
     linked.tasks.set(facts.tasks)
     linked.themes.set(facts.themes)
     linked.audiences.set(facts.audiences)
+    linked.languages.set(facts.languages)
     activity.quantities.all().delete()
     Quantity.objects.bulk_create(
         Quantity(

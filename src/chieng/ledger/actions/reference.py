@@ -1,4 +1,4 @@
-"""Loading the kinds of activity, their quantities and audiences from a file."""
+"""Loading the kinds of activity, their quantities, audiences and languages from a file."""
 
 import tomllib
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor, SystemActor
-from chieng.ledger.models import ActivityKind, Audience, KindQuantity, QuantityKind
+from chieng.ledger.kinds import Detail
+from chieng.ledger.models import ActivityKind, Audience, KindQuantity, Language, QuantityKind
 from chieng.ledger.models.reference import Named
 
 SHIPPED = Path(__file__).parent.parent / "data" / "kinds.toml"
@@ -20,7 +21,7 @@ N = TypeVar("N", bound=Named)
 
 @action
 def load_kinds(path: Path = SHIPPED, *, actor: Actor) -> int:
-    """Bring the kinds, quantities and audiences of the file into the database; return how many changed.
+    """Bring the kinds, quantities, audiences and languages of the file into the database; return how many changed.
 
     Run again it changes nothing. What the file no longer names is kept: activities may use it. Raises
     ValidationError naming the entry that is wrong.
@@ -31,6 +32,7 @@ def load_kinds(path: Path = SHIPPED, *, actor: Actor) -> int:
     changed = [
         *_load(QuantityKind, tables.get("quantities", []), actor),
         *_load(Audience, tables.get("audiences", []), actor),
+        *_load(Language, tables.get("languages", []), actor),
         *_load_kinds(tables.get("kinds", []), actor),
     ]
     audit.unchanged()
@@ -80,6 +82,8 @@ def _fill(thing: Named, values: dict[str, Any]) -> None:
 def _load_kinds(entries: list[dict[str, Any]], actor: Actor) -> Iterator[ActivityKind]:
     plain = [{key: value for key, value in entry.items() if key not in {"quantities", "default_audiences"}}
              for entry in entries]  # fmt: skip
+    for entry in entries:
+        _insist_on_details(entry)
     changed = {kind.code: kind for kind in _load(ActivityKind, plain, actor)}
     for entry in entries:
         kind = changed.get(entry["code"]) or ActivityKind.objects.get(code=entry["code"])
@@ -106,8 +110,15 @@ def _link(kind: ActivityKind, entry: dict[str, Any]) -> bool:
     return changed
 
 
+def _insist_on_details(entry: dict[str, Any]) -> None:
+    _all_known(set(Detail.values), entry.get("details", []), str(entry.get("code")))
+
+
 def _insist_on(model: type[Named], codes: list[str], kind: str) -> None:
-    known = set(model.objects.filter(code__in=codes).values_list("code", flat=True))
+    _all_known(set(model.objects.filter(code__in=codes).values_list("code", flat=True)), codes, kind)
+
+
+def _all_known(known: set[str], codes: list[str], kind: str) -> None:
     missing = [code for code in codes if code not in known]
     if missing:
         raise ValidationError(

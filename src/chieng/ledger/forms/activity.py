@@ -12,11 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chieng.core.clock import today
-from chieng.core.sheets.display import NOT_APPLICABLE, shown_day
+from chieng.core.sheets.display import NOT_APPLICABLE, shown, shown_day
 from chieng.core.ui.forms import DayField
+from chieng.ledger.forms.details import DetailFields, details_from
 from chieng.ledger.forms.numbers import NumberField
-from chieng.ledger.kinds import NO_PLAN, Facts, Figure, PlanDocument, PlanForm
-from chieng.ledger.models import Activity, ActivityKind, Audience
+from chieng.ledger.forms.splits import (
+    Split,
+    figures_split,
+    name_of,
+    quantities_split,
+    split_fields,
+    split_from,
+    total_of,
+)
+from chieng.ledger.kinds import NO_PLAN, Detail, Facts, Figure, PlanDocument, PlanForm
+from chieng.ledger.models import Activity, ActivityKind, Audience, QuantityKind
 from chieng.programme.queries import tasks_of, themes_of
 
 if TYPE_CHECKING:
@@ -37,13 +47,16 @@ class KindChoice:
     checked: bool
     index: int
     fields: list[forms.BoundField]
+    # Codes of its figures that may be split by audience, as one attribute of the page.
+    splits: str
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(DetailFields):
     """Fields of every kind stand in one page, named KIND-FIELD, and only those of the chosen kind are read."""
 
     # Nothing is asked of the browser: a draft may leave out what a report needs.
     use_required_attribute = False
+    field_order = ("client_id", "version", "unit", "kind", "since", "last_day")
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -99,16 +112,19 @@ class ActivityForm(forms.Form):
         self.kinds = kinds
         self.units = units
         self.facts_before = facts
+        self.every_audience = list(Audience.objects.all())
+        self.splittable = quantities_split(kinds)
         self._offer(units, plan)
         self._offer_own_plans(own_plans)
         for kind in kinds:
             self.fields.update(_fields_of(kind))
+        self.fields.update(split_fields(self.splittable, self.every_audience))
 
     def _offer(self, units: "Sequence[Unit]", plan: UUID | None) -> None:
         choices: dict[str, Any] = {
             "unit": [(str(one.pk), _unit_words(one)) for one in units],
             "kind": [(one.code, str(one)) for one in self.kinds],
-            "audiences": [(one.code, str(one)) for one in Audience.objects.all()],
+            "audiences": [(one.code, str(one)) for one in self.every_audience],
             "themes": [(str(one.id), one.label) for one in themes_of(plan, today())] if plan else [],
             "tasks": [(str(one.id), f"{one.code} · {one.label}") for one in tasks_of(plan, today())]
             if plan
@@ -137,18 +153,55 @@ class ActivityForm(forms.Form):
     def kind_choices(self) -> list[KindChoice]:
         """Return the kinds in the order in which they are offered, each with its own fields."""
         return [
-            KindChoice(kind, kind.code == self.chosen_kind, index, [self[name] for name in _fields_of(kind)])
+            KindChoice(
+                kind,
+                kind.code == self.chosen_kind,
+                index,
+                [self[name] for name in _fields_of(kind)],
+                " ".join(one.quantity_id for one in kind.asked.all() if one.quantity.by_audience),
+            )
             for index, kind in enumerate(self.kinds)
+        ]
+
+    def splits(self) -> list[Split]:
+        """Return the figures that may be split by audience, with their fields."""
+        return [
+            Split(one, [self[name_of(one.code, audience.code)] for audience in self.every_audience])
+            for one in self.splittable
         ]
 
     def clean(self) -> dict[str, Any]:
         """Forget what is wrong in the fields of other kinds: nobody sees them."""
-        read = super().clean() or self.cleaned_data
+        read = super().clean()
         chosen = self.data.get("kind", "")
         others = {name for kind in self.kinds if kind.code != chosen for name in _fields_of(kind)}
+        kind = next((one for one in self.kinds if one.code == chosen), None)
+        others |= self._names_not_of(kind)
         for name in others & set(self.errors):
             del self.errors[name]
+        if kind:
+            self._compare_totals(kind)
         return read
+
+    def _names_not_of(self, kind: ActivityKind | None) -> set[str]:
+        """Return the shared fields that are not for `kind`."""
+        asked = {one.quantity_id for one in kind.asked.all()} if kind else set()
+        unasked = [one.code for one in self.splittable if one.code not in asked]
+        splits = {name_of(quantity, audience.code) for quantity in unasked for audience in self.every_audience}
+        return splits | (set(Detail.values) - set(kind.details if kind else ()))
+
+    def _compare_totals(self, kind: ActivityKind) -> None:
+        """A total or a split: who gives both, with another sum, is asked which one is right."""
+        for asked in kind.asked.all():
+            name = f"{kind.code}-{asked.quantity_id}"
+            total = self.cleaned_data.get(name)
+            parts = self._parts(asked.quantity)
+            if parts and total is not None and total != total_of(parts):
+                said = _("Tổng ghi ở đây khác tổng các đối tượng (%(sum)s). Sửa lại, hoặc để trống ô này.")
+                self.add_error(name, said % {"sum": shown(total_of(parts), "number")})
+
+    def _parts(self, quantity: QuantityKind) -> list[Figure]:
+        return figures_split(self.cleaned_data, quantity.code, self.every_audience) if quantity.by_audience else []
 
     def facts(self) -> Facts:
         """Return what was typed, as actions take it. Call it when the form is valid."""
@@ -170,6 +223,7 @@ class ActivityForm(forms.Form):
             figures=tuple(self._figures(kind)),
             document=document,
             carries_out=self._carried_out(),
+            **self.details_of(kind),
         )
 
     def _carried_out(self) -> UUID | None:
@@ -187,19 +241,14 @@ class ActivityForm(forms.Form):
         return tuple(UUID(one) for one in self.cleaned_data.get(name, [])) or self._empty()
 
     def _figures(self, kind: ActivityKind) -> Iterable[Figure]:
-        """Yield the figures. Where a split by audience was not touched, it stays as it was."""
+        """Yield the figures: by audience where they were split, else the total."""
         for asked in kind.asked.all():
-            name = f"{kind.code}-{asked.quantity_id}"
-            value = self.cleaned_data.get(name)
-            before = self._split_before(asked.quantity_id)
-            if before and value == self.get_initial_for_field(self.fields[name], name):
-                yield from before
+            value = self.cleaned_data.get(f"{kind.code}-{asked.quantity_id}")
+            parts = self._parts(asked.quantity)
+            if parts:
+                yield from parts
             elif value is not None:
                 yield Figure(asked.quantity_id, None if value is NOT_APPLICABLE else value)
-
-    def _split_before(self, quantity: str) -> list[Figure]:
-        figures = self.facts_before.figures if self.facts_before else ()
-        return [figure for figure in figures if figure.kind == quantity and figure.audience]
 
     def take(self, error: ValidationError) -> None:
         """Show what an action refused under the fields that it speaks of."""
@@ -271,14 +320,13 @@ def _document(kind: ActivityKind, read: dict[str, Any]) -> PlanDocument | None:
 
 
 def _initial(facts: Facts) -> dict[str, Any]:
-    """Return the facts of an activity as the form shows them; figures split by audience as their sum."""
+    """Return the facts of an activity as the form shows them: of a figure its total, or its parts."""
     kind, document = facts.kind, facts.document or PlanDocument()
-    numbers: dict[str, Any] = {}
-    for figure in facts.figures:
-        name = f"{kind}-{figure.kind}"
-        value = NOT_APPLICABLE if figure.value is None else figure.value
-        known = numbers.get(name)
-        numbers[name] = value + known if isinstance(known, int) and isinstance(value, int) else value
+    numbers = {
+        f"{kind}-{figure.kind}": NOT_APPLICABLE if figure.value is None else figure.value
+        for figure in facts.figures
+        if figure.audience is None
+    }
     last_day = facts.until - timedelta(days=1) if facts.until else None
     return {
         "kind": kind,
@@ -297,4 +345,6 @@ def _initial(facts: Facts) -> dict[str, Any]:
         f"{kind}-plan_form": document.form,
         f"{kind}-document_clause": document.clause,
         **numbers,
+        **dict(split_from(facts.figures)),
+        **details_from(facts),
     }

@@ -4,20 +4,40 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core.ui.forms import DayField
 from chieng.ledger.kinds import State
-from chieng.ledger.models import ActivityKind
+from chieng.ledger.models import ActivityKind, Language
 
 if TYPE_CHECKING:
     from chieng.organisations.models import Unit
+
+
+class CostFilter(models.TextChoices):
+    """Which answer about money an activity gives."""
+
+    SUM = "so-tien", _("Có ghi số tiền")
+    INSIDE = "long-ghep", _("Lồng ghép, không bố trí riêng")
+    NONE = "chua-ghi", _("Chưa ghi")
+
+    @property
+    def condition(self) -> Q:
+        return {
+            CostFilter.SUM: Q(cost__isnull=False),
+            CostFilter.INSIDE: Q(funded_inside=True),
+            CostFilter.NONE: Q(cost__isnull=True, funded_inside=False),
+        }[self]
 
 
 class ActivityFilter(forms.Form):
     tim = forms.CharField(label=_("Tìm"), required=False, max_length=100, widget=forms.SearchInput)
     trang_thai = forms.ChoiceField(label=_("Trạng thái"), required=False)
     loai = forms.ChoiceField(label=_("Loại hoạt động"), required=False)
+    ngon_ngu = forms.ChoiceField(label=_("Ngôn ngữ"), required=False)
+    kinh_phi = forms.ChoiceField(label=_("Kinh phí"), required=False)
     don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False)
     tu = DayField(label=_("Từ ngày"), required=False)
     den = DayField(label=_("Đến ngày"), required=False)
@@ -28,6 +48,8 @@ class ActivityFilter(forms.Form):
         choices: dict[str, list[tuple[Any, Any]]] = {
             "trang_thai": every + list(State.choices),
             "loai": every + [(one.code, str(one)) for one in ActivityKind.objects.all()],
+            "ngon_ngu": every + [(one.code, str(one)) for one in Language.objects.all()],
+            "kinh_phi": every + list(CostFilter.choices),
             "don_vi": every + [(str(one.pk), getattr(one, "name_on", "")) for one in units],
         }
         for name, offered in choices.items():

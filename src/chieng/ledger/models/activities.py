@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from chieng.core.clock import now
 from chieng.core.intervals import Dated
-from chieng.ledger.kinds import OPEN, PlanForm, State
-from chieng.ledger.models.reference import ActivityKind, Audience, QuantityKind
+from chieng.ledger.kinds import FUNDED_INSIDE, OPEN, FundedInside, PlanForm, State
+from chieng.ledger.models.reference import ActivityKind, Audience, Language, QuantityKind
 
 
 class Activity(Dated):
@@ -31,6 +31,13 @@ class Activity(Dated):
     tasks = models.ManyToManyField("programme.Task", related_name="+")
     themes = models.ManyToManyField("programme.Theme", related_name="+")
     audiences = models.ManyToManyField(Audience, related_name="+")
+
+    outlet = models.CharField(max_length=150, blank=True)
+    place = models.CharField(max_length=150, blank=True)
+    languages = models.ManyToManyField(Language, related_name="+")
+    # In đồng. Neither a sum nor the mark: nobody said what it cost.
+    cost = models.PositiveBigIntegerField(null=True, blank=True)
+    funded_inside = models.BooleanField(default=False)
 
     document_number = models.CharField(max_length=60, blank=True)
     document_date = models.DateField(null=True, blank=True)
@@ -88,6 +95,9 @@ class Activity(Dated):
                 name="ledger_counts_within_its_days",
             ),
             models.CheckConstraint(
+                condition=Q(funded_inside=False) | Q(cost__isnull=True), name="ledger_cost_or_funded_inside"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.VERIFIED) | Q(verified_at__isnull=False), name="ledger_verified_when"
             ),
             models.CheckConstraint(
@@ -105,6 +115,11 @@ class Activity(Dated):
     @property
     def is_run(self) -> bool:
         return self.last_day != self.since
+
+    @property
+    def told_cost(self) -> int | FundedInside | None:
+        """Return what was said of its cost: đồng, that it was paid out of other work, or nothing."""
+        return FUNDED_INSIDE if self.funded_inside else self.cost
 
     @property
     def is_open(self) -> bool:

@@ -38,6 +38,8 @@ class QuantityKind(Named):
     word_vi = models.CharField(max_length=60)
     word_en = models.CharField(max_length=60)
     accumulation = models.CharField(max_length=10, choices=Accumulation.choices)
+    # People may be told apart by audience; minutes and copies are not.
+    by_audience = models.BooleanField(default=False)
     # A figure above this is surely a slip of the finger.
     most = models.PositiveBigIntegerField(default=10_000_000)
 
@@ -56,6 +58,13 @@ class Audience(Named):
         abstract = False
 
 
+class Language(Named):
+    """A language in which people were told; its code is a BCP-47 tag: vi, sed (Xơ Đăng), bdq (Ba Na) …"""
+
+    class Meta(Named.Meta):
+        abstract = False
+
+
 class ActivityKind(Named):
     """What was done: a conference, a run of loudspeaker broadcasts, a unit's own plan …"""
 
@@ -65,6 +74,8 @@ class ActivityKind(Named):
     is_run = models.BooleanField(default=False)
     # Asks for number, date, signatory and clause of a document; these are then its evidence.
     takes_document = models.BooleanField(default=False)
+    # What else it tells, as `kinds.Detail`: outlet, place, languages, cost.
+    details = models.JSONField(default=list, blank=True)
     # Codes within the plan. Those that a plan does not have are left out.
     default_tasks = models.JSONField(default=list, blank=True)
     default_themes = models.JSONField(default=list, blank=True)

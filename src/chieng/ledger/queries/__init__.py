@@ -20,6 +20,7 @@ from chieng.ledger.queries.entry import (
     sent_before,
     staged_for,
     units_to_record,
+    used_before,
     usual_kind,
 )
 from chieng.ledger.queries.evidence import evidence_of, first_photos
@@ -53,6 +54,7 @@ __all__ = [
     "units_to_invite",
     "units_to_record",
     "units_with",
+    "used_before",
     "usual_kind",
     "verified",
     "visible_to",

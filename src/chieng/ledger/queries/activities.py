@@ -62,4 +62,4 @@ def for_lines(activities: QuerySet[Activity]) -> list[Activity]:
     """Load activities with what a line of a list shows."""
     counted = activities.annotate(evidence_count=Count("evidence", filter=Q(evidence__removed_at=None)))
     related = counted.select_related("kind", "created_by")
-    return list(related.prefetch_related("quantities__kind", "quantities__audience"))
+    return list(related.prefetch_related("quantities__kind", "quantities__audience", "languages"))

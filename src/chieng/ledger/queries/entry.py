@@ -1,5 +1,6 @@
 """What the form needs to know before anything is typed: for which units, which kinds, which files are here."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _LATE_ENTRY = timedelta(days=400)
 # "Most used" looks back so far.
 _LATELY = timedelta(days=400)
+# So many activities are looked through for names used before, and so many names offered.
+_LOOKED_THROUGH, _OFFERED = 300, 20
 
 
 def units_to_record(actor: object, day: date) -> "QuerySet[Unit]":
@@ -47,6 +50,16 @@ def usual_kind(unit_id: UUID, day: date) -> str:
 def _times_used(unit_id: UUID | None, day: date) -> dict[str, int]:
     lately = Activity.objects.filter(unit=unit_id, since__gt=day - _LATELY).order_by()
     return dict(lately.values("kind").annotate(times=Count("pk")).values_list("kind", "times"))
+
+
+def used_before(unit_ids: Collection[UUID], day: date) -> dict[str, list[str]]:
+    """Return the outlets and places that these units named lately, each once, newest first."""
+    lately = Activity.objects.filter(unit__in=unit_ids, since__gt=day - _LATELY)
+    rows = list(lately.order_by("-since", "pk").values_list("outlet", "place")[:_LOOKED_THROUGH])
+    outlets, places = (
+        ([named for named in column if named] for column in zip(*rows, strict=True)) if rows else ([], [])
+    )
+    return {"outlets": list(dict.fromkeys(outlets))[:_OFFERED], "places": list(dict.fromkeys(places))[:_OFFERED]}
 
 
 def staged_for(client_id: UUID, person_id: UUID | None) -> QuerySet[StagedUpload]:

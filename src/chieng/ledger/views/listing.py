@@ -17,7 +17,7 @@ from chieng.core.clock import today
 from chieng.core.sheets.export import table_response
 from chieng.core.ui.kinds import Action
 from chieng.ledger import actions, queries
-from chieng.ledger.forms import ActivityFilter
+from chieng.ledger.forms import ActivityFilter, CostFilter
 from chieng.ledger.models import Activity
 from chieng.ledger.permissions import may_record_somewhere
 from chieng.ledger.tables import activities_table, lines_of
@@ -57,11 +57,18 @@ def _filtered(found: QuerySet[Activity], wanted: dict[str, Any]) -> QuerySet[Act
         found = found.filter(
             Q(title__icontains=words)
             | Q(note__icontains=words)
+            | Q(outlet__icontains=words)
+            | Q(place__icontains=words)
             | Q(document_number__icontains=words)
             | Q(kind__name_vi__icontains=words)
             | Q(kind__name_en__icontains=words)
         )
-    fields = {"trang_thai": "state", "loai": "kind", "don_vi": "unit", "tu": "until__gt", "den": "since__lte"}
+    if wanted.get("kinh_phi"):
+        found = found.filter(CostFilter(wanted["kinh_phi"]).condition)
+    fields = {
+        "trang_thai": "state", "loai": "kind", "ngon_ngu": "languages", "don_vi": "unit", "tu": "until__gt",
+        "den": "since__lte",
+    }  # fmt: skip
     return found.filter(**{fields[name]: value for name, value in wanted.items() if name in fields})
 
 

@@ -121,7 +121,7 @@ def _drop(request: HttpRequest, client_id: UUID, staged_id: str) -> None:
 
 def _typed(request: HttpRequest, client_id: UUID) -> dict[str, Any]:
     """Return what was typed, to be shown again without being judged."""
-    several = {"audiences", "themes", "tasks"}
+    several = {"audiences", "themes", "tasks", "languages"}
     typed = {name: values if name in several else values[-1] for name, values in request.POST.lists()}
     return {**typed, "client_id": client_id}
 
@@ -170,6 +170,8 @@ def _page(
     context = {
         "form": form,
         "choices": form.kind_choices(),
+        "splits": form.splits(),
+        "used": queries.used_before([one.pk for one in living], today()),
         "staged": queries.staged_for(client_id, request.user.pk),
         "activity": activity,
         "evidence": queries.evidence_of([activity.pk]) if activity else [],

@@ -13,10 +13,11 @@ from chieng.core.clock import today
 from chieng.core.ui.kinds import Fact, Step, Tone
 from chieng.ledger import history, queries
 from chieng.ledger.actions.closed import closed_error
-from chieng.ledger.kinds import PlanForm, State
+from chieng.ledger.kinds import Detail, PlanForm, State
 from chieng.ledger.models import Activity
 from chieng.ledger.permissions import has_other_head, may_change, may_verify, units_verifying
-from chieng.ledger.tables import figure_in_words
+from chieng.ledger.tables import figure_in_words, languages_in_words
+from chieng.ledger.words import cost_in_words
 from chieng.organisations.queries import names_of
 from chieng.programme.queries import tasks_of, themes_of
 
@@ -105,6 +106,7 @@ def _facts(activity: Activity) -> list[Fact]:
         *_figures(activity),
         *_document(activity),
         Fact(_("Đối tượng"), "; ".join(str(one) for one in activity.audiences.all()) or None),
+        *_details(activity),
         *_in_plan(activity),
         *_carries_out(activity),
         *([Fact(_("Ghi chú"), activity.note)] if activity.note else []),
@@ -127,6 +129,21 @@ def _figures(activity: Activity) -> list[Fact]:
         entered.setdefault(one.kind_id, []).append(figure_in_words(one))
     asked = activity.kind.asked.select_related("quantity")
     return [Fact(str(one.quantity), "; ".join(entered.get(one.quantity_id, [])) or None) for one in asked]
+
+
+def _details(activity: Activity) -> list[Fact]:
+    """Return what the kind tells besides; what nobody said of cost is left out, as most never have any."""
+    told = {
+        Detail.OUTLET: activity.outlet,
+        Detail.PLACE: activity.place,
+        Detail.LANGUAGES: languages_in_words(activity),
+        Detail.COST: "" if activity.told_cost is None else cost_in_words(activity.told_cost),
+    }
+    return [
+        Fact(detail.label, value or None)
+        for detail, value in told.items()
+        if value or (detail.value in activity.kind.details and detail is not Detail.COST)
+    ]
 
 
 def _document(activity: Activity) -> list[Fact]:

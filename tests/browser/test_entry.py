@@ -1,0 +1,61 @@
+"""Entering a week's work on a phone: a split by audience, outlet and languages, the same as last time."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from chieng.ledger.models import Activity
+from tests.browser.conftest import OpenPage
+from tests.browser.helpers import check_page, sign_in
+from tests.browser.test_log import PHONE, look
+from tests.factories.ledger import load_kinds
+from tests.factories.programme_rows import make_bare_plan, make_theme
+from tests.ledger.conftest import TODAY, Place, make_place
+
+
+@pytest.fixture
+def here(transactional_db: None, settings: Any) -> Place:
+    settings.CHIENG_TODAY, settings.CHIENG_DEMO = TODAY, True
+    load_kinds()
+    place = make_place("Đắk Rơ Ông")
+    make_theme(make_bare_plan(place.province))
+    return place
+
+
+def test_a_figure_is_split_with_its_sum_in_sight(here: Place, open_page: OpenPage) -> None:
+    with open_page(width=PHONE) as page:
+        sign_in(page, here.officer)
+        page.goto("/hoat-dong/ghi/")
+        page.get_by_text("Hội nghị, tập huấn, họp lồng ghép").click()
+        expect(page.locator(".told.outlet")).to_be_hidden()
+        page.get_by_text("Tách số người theo đối tượng").click()
+        page.locator("#id_tach-people-heads").fill("2")
+        page.locator("#id_tach-people-officials").fill("1.033")
+        expect(page.locator(".split.of-people output")).to_have_text("1.035")
+        expect(page.locator("#id_conference-people")).to_have_value("1035")
+        page.get_by_label("hoặc dán đường dẫn").fill("https://example.vn/1")
+        page.get_by_text("Thêm chi tiết").click()
+        page.get_by_label("Địa điểm").fill("Hội trường UBND xã")
+        page.get_by_text("Lồng ghép, không bố trí kinh phí riêng").click()
+        check_page(page)
+        look(page, "tach")
+        page.get_by_role("button", name="Xong", exact=True).click()
+        expect(page.get_by_text("Đã ghi.")).to_be_visible()
+        look(page, "tach-xong")
+    activity = Activity.objects.get()
+    assert dict(activity.quantities.values_list("audience", "value")) == {"heads": 2, "officials": 1033}
+    assert (activity.place, activity.funded_inside) == ("Hội trường UBND xã", True)
+
+
+def test_without_script_a_split_is_entered_and_added_up(here: Place, open_page: OpenPage) -> None:
+    with open_page(width=PHONE, scripts=False) as page:
+        sign_in(page, here.officer)
+        page.goto("/hoat-dong/ghi/")
+        page.get_by_text("Hội nghị, tập huấn, họp lồng ghép").click()
+        page.get_by_text("Tách số người theo đối tượng").click()
+        page.locator("#id_tach-people-heads").fill("2")
+        page.locator("#id_tach-people-officials").fill("33")
+        page.get_by_role("button", name="Lưu nháp").click()
+        expect(page.get_by_text("2 người (Người đứng đầu cơ quan, tổ chức)")).to_be_visible()
+    assert Activity.objects.get().quantities.count() == 2
