@@ -24,15 +24,17 @@ from chieng.core.errors import TooLarge
 from chieng.core.files import (
     AUDIO,
     DOCUMENTS,
+    HEIC,
     PHOTOS,
     REFERENCES,
+    TEXT,
     VIDEO,
+    office,
     path_of,
     pictures,
     serve,
     store,
     sweep,
-    types,
 )
 from chieng.core.models import StoredFile
 
@@ -167,7 +169,7 @@ def test_what_is_refused_and_why(content: bytes, code: str, media: Path) -> None
 
 
 def test_an_office_file_that_unpacks_to_far_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(types, "OFFICE_UNPACKED", 1_000_000)
+    monkeypatch.setattr(office, "UNPACKED", 1_000_000)
     assert refusal(archive(_types="<Types/>", word__document="0" * 1_100_000)) == "bomb"
 
 
@@ -217,6 +219,62 @@ def test_refusals_name_what_is_wanted_in_both_languages() -> None:
     with translation.override("en"), pytest.raises(ValidationError) as caught:
         store(io.BytesIO(b"MZ"), allowed=PHOTOS)
     assert caught.value.messages[0].startswith("The content of this file is not of an accepted type (JPEG, PNG")
+
+
+SAMPLES = Path(__file__).parent / "data"
+
+
+@pytest.mark.parametrize(("name", "size"), [("small", (64, 48)), ("turned", (48, 64)), ("phone", (4032, 3024))])
+def test_a_phone_picture_in_heic_is_kept_as_jpeg_without_place_and_device(
+    name: str, size: tuple[int, int]
+) -> None:
+    content = (SAMPLES / f"{name}.heic").read_bytes()
+    assert b"Phone of somebody" in content
+    photo = store(io.BytesIO(content), allowed=PHOTOS | HEIC)
+    assert (photo.media_type, photo.width, photo.height) == ("image/jpeg", *size)
+    assert photo.original_sha256 == hashlib.sha256(content).hexdigest()
+    assert b"Phone of somebody" not in path_of(photo).read_bytes()
+    with Image.open(path_of(photo), formats=["JPEG"]) as shown:
+        assert dict(shown.getexif()) == {}
+        left, right = shown.getpixel((2, 2)), shown.getpixel((size[0] - 3, size[1] - 3))
+        assert isinstance(left, tuple)
+        assert isinstance(right, tuple)
+        assert left[1] < 60  # red
+        assert right[1] > 200  # white
+    assert store(io.BytesIO(content), allowed=PHOTOS | HEIC) == photo
+
+
+def test_a_heic_of_too_many_pixels_is_refused_before_it_is_unpacked(media: Path) -> None:
+    content = (SAMPLES / "huge.heic").read_bytes()
+    assert refusal(content, PHOTOS | HEIC) == "pixels"
+    assert files_on_disk(media) == []
+
+
+def test_a_damaged_heic_is_refused() -> None:
+    content = (SAMPLES / "phone.heic").read_bytes()
+    assert refusal(content[:-2000], PHOTOS | HEIC) in {"damaged", "type"}
+    assert refusal((SAMPLES / "small.heic").read_bytes(), PHOTOS) == "type"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "locked"),
+        (archive(_types="<Types/>", xl__workbook="<w/>", xl__macrosheets__sheet1="<m/>"), "macro"),
+        (archive(_types="<Types/>", word__document="<w/>", word__activeX__activeX1="<m/>"), "macro"),
+    ],
+)
+def test_old_locked_and_running_office_files_are_refused_in_words_of_their_own(content: bytes, code: str) -> None:
+    assert refusal(content) == code
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<html>", b"\n #!/bin/sh", b"a\x00b", b"a\x1b[2J", "lỗi".encode("cp1258", "replace") + b"\xff", b" \n"],
+)
+def test_what_is_not_plain_text_is_not_taken_for_it(content: bytes) -> None:
+    assert refusal(content, TEXT) == "type"
 
 
 def test_a_large_photo_is_made_smaller() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chieng.core.backup.making import backups
 from chieng.core.clock import now
+from chieng.core.files import cleanliness, scanning
 from chieng.core.health import Finding, State, check
 from chieng.core.jobs.health import job_health
 from chieng.core.sheets.display import number, rounded
@@ -48,6 +49,23 @@ def disk() -> Finding:
     state = State.BAD if free < _NO_DISK else State.WATCH if free < _LITTLE_DISK else State.GOOD
     sentence = _("Còn trống %(gigabytes)s GB.") % {"gigabytes": number(rounded(Fraction(free, _GB), 1))}
     return Finding(state, sentence, {"free_bytes": free})
+
+
+@check("scanner", _("Quét mã độc"))
+def scanner() -> Finding:
+    if not scanning.is_configured():
+        return Finding(State.GOOD, _("Không cài bộ quét (CHIENG_CLAMD)."), {"configured": False})
+    waits = cleanliness.waiting().count()
+    facts = {"configured": True, "waiting": waits}
+    try:
+        scanning.ping()
+    except scanning.ScannerError:
+        words = {
+            "refuse": _("Không trả lời: tệp tải lên đang bị từ chối. Hãy khởi động lại clamd."),
+            "take": _("Không trả lời: tệp tải lên được nhận, sẽ quét sau. Hãy khởi động lại clamd."),
+        }
+        return Finding(State.WATCH, words[settings.CHIENG_CLAMD_DOWN], facts)
+    return Finding(State.GOOD, _("Đang chạy, %(count)s tệp chờ quét.") % {"count": waits}, facts)
 
 
 @check("worker", _("Công việc nền"))

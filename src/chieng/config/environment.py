@@ -123,6 +123,18 @@ SETTINGS: dict[str, Setting] = {
             "Largest upload, in MB: what a form sends, all its files together.",
         ),
         Setting(
+            "CHIENG_CLAMD",
+            parsing.scanner_address,
+            None,
+            "Virus scanner (clamd) that every upload is shown to: host:port, or the path of its unix socket.",
+        ),
+        Setting(
+            "CHIENG_CLAMD_DOWN",
+            parsing.one_of("refuse", "take"),
+            "refuse",
+            "While the scanner does not answer: refuse uploads, or take them, say so, and scan them later.",
+        ),
+        Setting(
             "CHIENG_BACKUPS",
             parsing.folder,
             None,

@@ -84,6 +84,13 @@ def _has_port(text: str) -> bool:
         return False
 
 
+def scanner_address(text: str) -> str:
+    host, colon, port = text.rpartition(":")
+    if text.startswith("/") or (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):  # noqa: PLR2004
+        return text
+    raise ValueError("ghi dạng / use host:port (clamd: 127.0.0.1:3310) hoặc / or /path/to/clamd.sock")
+
+
 def https_address(text: str) -> str:
     parts = urlsplit(text)
     on_this_machine = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}

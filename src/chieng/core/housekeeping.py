@@ -6,6 +6,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core import files, sealing
+from chieng.core.actors import SYSTEM
+from chieng.core.files import cleanliness, scanning
 from chieng.core.jobs import periodic, queue
 
 
@@ -40,3 +42,13 @@ def forget_sessions() -> None:
 @periodic("core.sweep_files", every=timedelta(hours=6), label=_("Dọn các tệp tải lên dở dang"))
 def sweep_files() -> None:
     files.sweep()
+
+
+@periodic(
+    "core.scan_files",
+    every=timedelta(minutes=5),
+    label=_("Quét mã độc các tệp đã nhận khi bộ quét chưa chạy"),
+    wanted=lambda: scanning.is_configured() and cleanliness.waiting().exists(),
+)
+def scan_files() -> None:
+    cleanliness.scan_waiting(actor=SYSTEM)

@@ -8,3 +8,4 @@ from chieng.core.verbs import describe
 describe(PERSONAL_ERASED, _("Xóa dữ liệu cá nhân trong nhật ký"))
 describe("core.installation.restored", _("Khôi phục từ bản sao lưu"), made_at=_("sao lưu lúc"))
 describe("core.job.retried", _("Chạy lại công việc nền bị lỗi"))
+describe("core.file.infected", _("Tệp nhiễm mã độc, đã xóa"), found=_("mã độc"))

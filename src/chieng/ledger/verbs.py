@@ -35,6 +35,8 @@ describe("ledger.attendance.taken_back", _("Bỏ dòng điểm danh bị phản 
 describe("ledger.upload.staged", _("Tải lên ảnh, tệp"))
 describe("ledger.upload.discarded", _("Bỏ ảnh, tệp đã tải lên"))
 describe("ledger.upload.forgotten", _("Dọn ảnh, tệp đã tải lên nhưng chưa gửi"))
+describe("ledger.upload.infected", _("Từ chối tệp nhiễm mã độc"))
+describe("ledger.upload.secret", _("Từ chối văn bản có dấu mật"))
 describe("ledger.activitykind.loaded", _("Nạp loại hoạt động"))
 describe("ledger.activitykind.linked", _("Nạp số liệu và đối tượng của loại hoạt động"))
 describe("ledger.quantitykind.loaded", _("Nạp loại số liệu"))

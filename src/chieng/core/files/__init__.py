@@ -9,13 +9,15 @@ Nothing here asks who may: the calling action and view do.
 from chieng.core.files.keeping import path_of, store, sweep
 from chieng.core.files.references import REFERENCES
 from chieng.core.files.serving import serve, unless_known
-from chieng.core.files.types import AUDIO, DOCUMENTS, PHOTOS, VIDEO
+from chieng.core.files.types import AUDIO, DOCUMENTS, HEIC, PHOTOS, TEXT, VIDEO
 
 __all__ = [
     "AUDIO",
     "DOCUMENTS",
+    "HEIC",
     "PHOTOS",
     "REFERENCES",
+    "TEXT",
     "VIDEO",
     "path_of",
     "serve",

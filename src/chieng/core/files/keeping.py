@@ -19,9 +19,11 @@ from django.utils.translation import gettext as _
 from chieng.core.clock import now
 from chieng.core.errors import TooLarge
 from chieng.core.files import types
-from chieng.core.files.pictures import redraw
+from chieng.core.files.cleanliness import cleared
+from chieng.core.files.papers import refuse_marked
+from chieng.core.files.pictures import kept_as, redraw
 from chieng.core.files.references import REFERENCES
-from chieng.core.models import StoredFile
+from chieng.core.models import ScanState, StoredFile
 
 _CHUNK = 256 * 1024
 _INCOMING = "incoming"
@@ -46,19 +48,24 @@ def store(stream: IO[bytes] | Any, *, allowed: Collection[str], limit: int | Non
 
     `allowed` are media types (PHOTOS, DOCUMENTS, AUDIO, VIDEO or a mixture); the type is found by content.
     `limit` is in bytes, the installation's upload limit when not given. Photos are re-encoded without EXIF.
-    Raises ValidationError: empty, too large, of another type, damaged, or hiding something.
+    Raises ValidationError: empty, too large, of another type, damaged, hiding something, infected, or
+    marked as secret.
+    Of what is refused nothing is left.
     """
+    kept = {kept_as(one) for one in allowed}
     with _temporary() as incoming, _temporary() as redrawn:
         original = _receive(stream, incoming, limit or settings.CHIENG_UPLOAD_BYTES)
-        known = StoredFile.objects.filter(original_sha256=original.sha256, media_type__in=allowed).first()
+        known = StoredFile.objects.filter(original_sha256=original.sha256, media_type__in=kept).first()
         if known is not None and path_of(known).exists():
             os.utime(path_of(known))
             return known
         media_type = types.detect(incoming, allowed)
-        if media_type not in types.PHOTOS:
-            return _keep(incoming, original, original.sha256, media_type, None)
+        scan = cleared(incoming)
+        if media_type not in types.PHOTOS | types.HEIC:
+            refuse_marked(incoming, media_type)
+            return _keep(incoming, original, original.sha256, media_type, scan=scan)
         size = redraw(incoming, redrawn, media_type)
-        return _keep(redrawn, _measure(redrawn), original.sha256, media_type, size)
+        return _keep(redrawn, _measure(redrawn), original.sha256, kept_as(media_type), size, scan=scan)
 
 
 def sweep() -> int:
@@ -115,8 +122,14 @@ def _measure(path: Path) -> _Written:
         return _Written(hashlib.file_digest(stream, "sha256").hexdigest(), path.stat().st_size)
 
 
-def _keep(
-    path: Path, written: _Written, original_sha256: str, media_type: str, size: tuple[int, int] | None
+def _keep(  # noqa: PLR0913 - what is known of a file
+    path: Path,
+    written: _Written,
+    original_sha256: str,
+    media_type: str,
+    size: tuple[int, int] | None = None,
+    *,
+    scan: ScanState,
 ) -> StoredFile:
     _move(path, _path(written.sha256))
     stored, _created = StoredFile.objects.get_or_create(
@@ -127,8 +140,12 @@ def _keep(
             "media_type": media_type,
             "width": size[0] if size else None,
             "height": size[1] if size else None,
+            "scan": scan,
         },
     )
+    if stored.scan != scan:  # handed in again: what the scanner says now
+        StoredFile.objects.filter(pk=stored.pk).update(scan=scan)
+        stored.scan = scan
     return stored
 
 

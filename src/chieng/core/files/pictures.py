@@ -6,7 +6,8 @@ from threading import BoundedSemaphore
 
 from PIL import Image, ImageCms, ImageOps
 
-from chieng.core.files.types import FORMATS, damaged, too_many_pixels
+from chieng.core.files.office import damaged
+from chieng.core.files.types import FORMATS, too_many_pixels
 
 MOST_PIXELS = 64_000_000
 # A picture of that many takes a quarter of a gigabyte unpacked: so many at once, the others wait their turn.
@@ -14,12 +15,18 @@ AT_ONCE = 2
 _turn = BoundedSemaphore(AT_ONCE)
 # Enough to read a page of a log book; what phones take beyond that only fills the disk.
 LONGEST_SIDE = 4096
-_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "JPEG"}
+_KEPT_AS = {"image/heic": "image/jpeg"}
 _OPTIONS: dict[str, dict[str, object]] = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 85, "method": 4},
 }
+
+
+def kept_as(media_type: str) -> str:
+    """Return the media type as which a picture of `media_type` is kept."""
+    return _KEPT_AS.get(media_type, media_type)
 
 
 def redraw(source: Path, target: Path, media_type: str) -> tuple[int, int]:
@@ -33,7 +40,7 @@ def redraw(source: Path, target: Path, media_type: str) -> tuple[int, int]:
             _bound(probe)
             probe.verify()
         with _turn, Image.open(source, formats=FORMATS) as picture:
-            if kind == "JPEG":
+            if picture.format == "JPEG":
                 picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             plain = _plain(upright, kind)

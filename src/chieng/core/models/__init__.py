@@ -1,7 +1,7 @@
 """What core stores: the audit log, background jobs, files by content."""
 
 from chieng.core.models.audit import AuditEntry, AuditSeal, PersonalValue, canonical_json
-from chieng.core.models.files import StoredFile
+from chieng.core.models.files import ScanState, StoredFile
 from chieng.core.models.jobs import JobRecord, JobState, PeriodicState, WorkerBeat
 from chieng.core.models.restorations import Restoration
 
@@ -13,6 +13,7 @@ __all__ = [
     "PeriodicState",
     "PersonalValue",
     "Restoration",
+    "ScanState",
     "StoredFile",
     "WorkerBeat",
     "canonical_json",

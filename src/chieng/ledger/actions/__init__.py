@@ -12,6 +12,7 @@ from chieng.ledger.actions.evidence import (
 )
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
+from chieng.ledger.actions.refusals import note_refused_upload
 from chieng.ledger.actions.review import return_for_correction, submit, verify, verify_all, withdraw
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "forget_uploads",
     "load_kinds",
     "log_activity",
+    "note_refused_upload",
     "record_activity",
     "remove_evidence",
     "reopen_period",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from chieng.core.clock import now
+from chieng.core.files.papers import names_a_secret
 from chieng.ledger.kinds import EvidenceKind
 from chieng.ledger.models.activities import Activity
 
@@ -62,3 +63,7 @@ class StagedUpload(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["client_id", "person", "file"], name="ledger_one_file_once_staged")
         ]
+
+    @property
+    def names_a_secret(self) -> bool:
+        return names_a_secret(self.name)

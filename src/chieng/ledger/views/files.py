@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chieng.core.access import requires, signed_in
 from chieng.core.clock import today
-from chieng.core.files import DOCUMENTS, PHOTOS, serve, store
+from chieng.core.files import DOCUMENTS, HEIC, PHOTOS, TEXT, serve, store
 from chieng.ledger import actions, queries
+from chieng.ledger.actions.refusals import TO_BE_NOTED
 from chieng.ledger.models import Evidence, StagedUpload
 from chieng.ledger.permissions import records_somewhere
 from chieng.ledger.pictures import thumbnail
 
-ACCEPTED = PHOTOS | DOCUMENTS
+ACCEPTED = PHOTOS | HEIC | DOCUMENTS | TEXT
 
 
 def client_id_of(request: HttpRequest) -> UUID:
@@ -42,7 +43,12 @@ def take_in(request: HttpRequest, files: list[Any], client_id: UUID) -> list[Val
 
 def stage(request: HttpRequest, file: Any, client_id: UUID) -> StagedUpload:
     actor: Any = request.user
-    stored = store(file, allowed=ACCEPTED)
+    try:
+        stored = store(file, allowed=ACCEPTED)
+    except ValidationError as error:
+        if error.code in TO_BE_NOTED:
+            actions.note_refused_upload(reason=error.code, actor=actor)
+        raise
     return actions.stage_upload(stored, client_id=client_id, name=file.name or "", actor=actor)
 
 

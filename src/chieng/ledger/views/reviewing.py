@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -109,6 +110,8 @@ def attach(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     try:
         for staged in queries.staged_for(activity_id, request.user.pk):
             actions.attach_evidence(activity, file=staged.file, name=staged.name, actor=actor)
+            if staged.names_a_secret:
+                messages.warning(request, render_to_string("ledger/parts/secret_name.html"))
             actions.discard_upload(staged, actor=actor)
         if link:
             actions.attach_evidence(activity, link=link, actor=actor)
