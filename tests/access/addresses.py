@@ -42,6 +42,7 @@ Value = Callable[[World], Any]
 BY_NAME: dict[str, Value] = {
     "activity_id": lambda world: world.waiting.pk,
     "assignment_id": lambda world: world.role.pk,
+    "closing_id": lambda world: world.closing.pk,
     "deed": lambda _world: "doi-ten",
     "evidence_id": lambda world: world.evidence.pk,
     "import_id": lambda world: world.sheet.pk,

@@ -1,24 +1,26 @@
 """Two provinces full of things that could leak, each under a marker of its own."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
 from PIL import Image
 
 from chieng.core.actors import SYSTEM
+from chieng.core.clock import today
 from chieng.core.files import PHOTOS, store
 from chieng.core.models.jobs import JobRecord, JobState
 from chieng.core.sheets.export import write_csv
-from chieng.ledger.actions import attach_evidence, stage_upload
+from chieng.ledger.actions import attach_evidence, close_period, extend_period, stage_upload
 from chieng.ledger.kinds import State
-from chieng.ledger.models import Activity, Evidence, StagedUpload
+from chieng.ledger.models import Activity, Evidence, PeriodClosing, StagedUpload
 from chieng.organisations.actions import invite
 from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Invitation, Person, RoleAssignment, StagedImport
+from chieng.programme.models import Plan
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -39,6 +41,7 @@ class World:
     token: str
     role: RoleAssignment
     job: JobRecord
+    closing: PeriodClosing
 
     @property
     def marker(self) -> str:
@@ -61,7 +64,30 @@ def make_world(key: str, marker: str) -> World:
     invitation, token = invite(full_name=f"Người mới {marker}", role=Role.UNIT_OFFICER, unit=unit, actor=SYSTEM)
     role = RoleAssignment.objects.get(person=officer)
     job = JobRecord.objects.create(name="core.sweep", state=JobState.FAILED, arguments=[key], error="x")
-    return World(province, verified, waiting, evidence, staged, _sheet(province), invitation, token, role, job)
+    closing = _closing(province)
+    return World(
+        province, verified, waiting, evidence, staged, _sheet(province), invitation, token, role, job, closing
+    )
+
+
+def _closing(province: Province) -> PeriodClosing:
+    """Return a closed month of the plan, long before anything that the world has, with more time for one unit."""
+    closing = close_period(
+        Plan.objects.get(code=province.plan),
+        since=date(2021, 2, 1),
+        last_day=date(2021, 2, 28),
+        reason=f"Chốt {province.marker}",
+        document=f"9/{province.marker}",
+        actor=SYSTEM,
+    )
+    extend_period(
+        closing,
+        unit=province.units["so-1"],
+        last_day=today() + timedelta(days=3),
+        reason=f"Mất mạng {province.marker}",
+        actor=SYSTEM,
+    )
+    return closing
 
 
 def _sheet(province: Province) -> StagedImport:

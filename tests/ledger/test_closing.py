@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chieng.core.actors import SYSTEM
 from chieng.ledger import actions
@@ -226,3 +228,77 @@ def test_the_form_keeps_a_draft_and_the_page_says_why(province: Province, client
     assert "Đã lưu bản nháp, chưa gửi." in page
     assert "đã khóa sổ ngày" in page
     assert "/gui/" not in page
+
+
+# --- The pages --------------------------------------------------------------------------------------------------
+
+
+def sign_in(client: Client, province: Province, role: Role) -> None:
+    client.force_login(province.people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+
+
+def test_the_lead_closes_extends_and_opens_again_on_the_pages(province: Province, client: Client) -> None:
+    sign_in(client, province, Role.PROGRAMME_OFFICER)
+    page = f"/hoat-dong/khoa-so/{province.plan}/"
+    assert "Chưa khóa sổ kỳ nào." in client.get(page).content.decode()
+    data = {"since": "15/12/2023", "last_day": "14/12/2024", "document": "12/SKHCN", "reason": ""}
+    refused_page = client.post(page, data)
+    assert refused_page.status_code == 422
+    assert "12/SKHCN" in refused_page.content.decode()
+    assert "Đã khóa sổ." in client.post(page, data | {"reason": "Chốt số liệu"}, follow=True).content.decode()
+    closing = PeriodClosing.objects.get()
+    one = f"/hoat-dong/khoa-so/ky/{closing.pk}/"
+    unknown = {
+        "viec": "gia-han",
+        "gia-han-unit": "không có",
+        "gia-han-last_day": "20/12/2025",
+        "gia-han-reason": "x",
+    }
+    assert client.post(one, unknown).status_code == 422
+    given = unknown | {"gia-han-unit": "so 1"}
+    assert "Đã gia hạn cho đơn vị." in client.post(one, given, follow=True).content.decode()
+    assert ClosingExtension.objects.get().unit == province.units["so-1"]
+    assert client.post(one, {"viec": "mo-lai", "mo-lai-reason": " "}).status_code == 422
+    assert (
+        "Đã mở lại" in client.post(one, {"viec": "mo-lai", "mo-lai-reason": "Nhầm"}, follow=True).content.decode()
+    )
+
+
+def test_whoever_does_not_lead_reads_what_is_closed_and_closes_nothing(province: Province, client: Client) -> None:
+    closing = close(province)
+    for role in (Role.UNIT_OFFICER, Role.HEAD, Role.AUDITOR):
+        sign_in(client, province, role)
+        for page in (f"/hoat-dong/khoa-so/{province.plan}/", f"/hoat-dong/khoa-so/ky/{closing.pk}/"):
+            answer = client.get(page)
+            assert "14/12/2024" in answer.content.decode()
+            assert '<form class="form"' not in answer.content.decode()
+            assert client.post(page, {"viec": "mo-lai", "mo-lai-reason": "x"}).status_code == 403
+    assert PeriodClosing.objects.get().is_closed
+
+
+def test_the_lists_ask_as_much_for_three_rows_as_for_one(
+    province: Province, client: Client, django_assert_num_queries: Any
+) -> None:
+    sign_in(client, province, Role.PROGRAMME_OFFICER)
+    closing = close(province)
+    pages = (f"/hoat-dong/khoa-so/{province.plan}/", f"/hoat-dong/khoa-so/ky/{closing.pk}/")
+
+    def more(number: int) -> None:
+        day = date(2023, number, 1)
+        close(province, since=day, last_day=day)
+        for unit in ("so-1", "so-2", "dai-hoc"):
+            actions.extend_period(
+                closing, unit=province.units[unit], last_day=date(2025, 12, 20), reason="x", actor=SYSTEM
+            )
+
+    more(1)
+    counts = []
+    for page in pages:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page)
+        counts.append(len(asked))
+    more(2)
+    more(3)
+    for page, count in zip(pages, counts, strict=True):
+        with django_assert_num_queries(count):
+            client.get(page)

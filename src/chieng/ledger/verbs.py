@@ -24,7 +24,7 @@ _PERIOD: dict[str, Any] = {
     "document": _("văn bản"),
     "reason": _("lý do"),
 }
-describe("ledger.period.closed", _("Khóa sổ kỳ"), **_PERIOD)
+describe("ledger.period.closed", _("Khóa sổ một kỳ"), **_PERIOD)
 describe("ledger.period.reopened", _("Mở lại kỳ đã khóa sổ"), **_PERIOD)
 describe("ledger.period.extended", _("Gia hạn cho đơn vị"), last_day=_("đến hết ngày"), reason=_("lý do"))
 

@@ -1,3 +1,4 @@
+from chieng.ledger.views.closing import closing, closings
 from chieng.ledger.views.files import evidence_file, evidence_thumbnail, staged_thumbnail, upload
 from chieng.ledger.views.listing import activities, queue
 from chieng.ledger.views.recording import activity_edit, activity_new
@@ -17,6 +18,8 @@ __all__ = [
     "activity_edit",
     "activity_new",
     "attach",
+    "closing",
+    "closings",
     "detach",
     "evidence_file",
     "evidence_thumbnail",

@@ -31,6 +31,7 @@ from chieng.organisations.queries.trees import (
     subtree_ids,
     successors_on,
 )
+from chieng.organisations.queries.typed import unit_typed
 from chieng.organisations.queries.units import get_ever, get_for, visible_as_of, visible_ever, visible_to
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "subtree_ids",
     "successors_on",
     "under",
+    "unit_typed",
     "units_where",
     "visible_as_of",
     "visible_ever",
