@@ -15,7 +15,7 @@ from chieng.core.desk import DESK, DeskItem, Urgency
 from chieng.ledger.kinds import State
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person
-from chieng.reporting.desks import lines_for
+from chieng.reporting.desks import groups_for
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
@@ -136,7 +136,7 @@ def test_the_desk_puts_what_came_back_first_and_then_the_nearest_due(monkeypatch
         DeskItem("trả lại", "/e/", Urgency.RETURNED),
     ]
     monkeypatch.setattr(DESK, "_things", {"here": lambda _actor, _day: items})
-    assert [(line.title, line.state) for line in lines_for(None, TODAY)] == [
+    assert [(line.title, line.state) for group in groups_for(None, TODAY) for line in group.lines] == [
         ("trả lại", "Trả lại"),
         ("quá hạn", "Quá hạn 2 ngày"),
         ("hạn gần hơn", "Còn 1 ngày"),

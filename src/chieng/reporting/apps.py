@@ -7,7 +7,20 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
+        from chieng.core.desk import DESK
         from chieng.core.navigation import NAVIGATION, NavEntry
+        from chieng.reporting.chasing import desk_items
+        from chieng.reporting.permissions import looks_over
 
+        DESK.register("reporting", desk_items)
         NAVIGATION.register("desk", NavEntry(_("Bàn làm việc"), "reporting:desk", order=10))
         NAVIGATION.register("targets", NavEntry(_("Chỉ tiêu"), "reporting:current_targets", order=40))
+        NAVIGATION.register(
+            "overview",
+            NavEntry(
+                _("Tổng quan"),
+                "reporting:current_overview",
+                who=lambda request: looks_over(request.user),
+                order=15,
+            ),
+        )

@@ -1,11 +1,13 @@
 from django.urls import URLPattern, path
 
-from chieng.reporting import views
+from chieng.reporting import overview_views, views
 
 app_name = "reporting"
 
 urlpatterns: list[URLPattern] = [
     path("ban-lam-viec/", views.desk, name="desk"),
+    path("tong-quan/", overview_views.current_overview, name="current_overview"),
+    path("tong-quan/<slug:plan>/", overview_views.overview, name="overview"),
     path("chi-tieu/", views.current_targets, name="current_targets"),
     path("chi-tieu/<slug:plan>/", views.targets, name="targets"),
     path("chi-tieu/<slug:plan>/<slug:code>/", views.target, name="target"),

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_safe
 
 from chieng.core.access import signed_in
 from chieng.core.clock import today
-from chieng.core.dates import day_asked_for
 from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
 from chieng.ledger.queries import may_record_somewhere
 from chieng.organisations.queries import names_of, roles_of
 from chieng.programme.kinds import PlanTerms
-from chieng.programme.queries import current_plan, get_for, plan_by_code, targets_of, visible_to
+from chieng.programme.queries import targets_of
 from chieng.reporting import desks, pages, tables
 from chieng.reporting.kinds import Standing
+from chieng.reporting.plans import own_plan, plan_and_day
 from chieng.reporting.queries import as_seen_by, standing, standings
+from chieng.reporting.role_help import help_for
 
 
 @signed_in("shows only what rooms put on this person's own desk")
@@ -27,9 +28,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show what is due, what came back, what is late, what others wait for."""
     day = today()
     units = names_of({held.unit_id for held in roles_of(request.user, day)}, day)
+    groups = desks.groups_for(request.user, day)
     context = {
-        "lines": desks.lines_for(request.user, day),
+        "groups": groups,
+        "tally": desks.tally(groups),
         "units": sorted(units.values()),
+        "roles": help_for(request.user, day),
         "may_record": may_record_somewhere(request.user, day),
     }
     return render(request, "reporting/desk.html", context)
@@ -39,10 +43,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def current_targets(request: HttpRequest) -> HttpResponse:
     """Lead to the targets of the plan to work on, among those this person may see."""
-    day = today()
-    mine = next((held.unit_id for held in roles_of(request.user, day)), None)
-    plan = (mine and current_plan(day, mine)) or current_plan(day)
-    if plan is None or not visible_to(request.user, day).filter(code=plan.code).exists():
+    plan = own_plan(request.user, today())
+    if plan is None:
         return render(request, "reporting/no_plan.html")
     return redirect("reporting:targets", plan=plan.code)
 
@@ -51,7 +53,7 @@ def current_targets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def targets(request: HttpRequest, plan: str) -> HttpResponse:
     """List the targets of a plan with where each stands on the day asked for."""
-    terms, day = _plan(request, plan)
+    terms, day = plan_and_day(request, plan)
     found = standings(terms, day)
     if wanted := request.GET.get(EXPORT_PARAMETER):
         return export_response(request, tables.standings_table(terms, found, day), wanted)
@@ -62,7 +64,7 @@ def targets(request: HttpRequest, plan: str) -> HttpResponse:
 @require_safe
 def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Show one target: its figure and verdict, those missing first, then those counted, down to the evidence."""
-    terms, day = _plan(request, plan)
+    terms, day = plan_and_day(request, plan)
     found = _standing(terms, code, day)
     seen = as_seen_by(request.user, found, today())
     if wanted := request.GET.get(EXPORT_PARAMETER):
@@ -74,7 +76,7 @@ def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
 @require_safe
 def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpResponse:
     """Show the activities by which one unit counts for a target, with their evidence."""
-    terms, day = _plan(request, plan)
+    terms, day = plan_and_day(request, plan)
     found = _standing(terms, code, day)
     seen = as_seen_by(request.user, found, today())
     one = next((one for one in seen.standing.counted if one.unit_id == unit), None)
@@ -88,16 +90,6 @@ def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpRe
         "activities": pages.activities_with_evidence(request.user, one.activity_ids, today()),
     }
     return render(request, "reporting/counted_by.html", context)
-
-
-def _plan(request: HttpRequest, code: str) -> tuple[PlanTerms, date]:
-    """Return the plan on the day asked for. Raises Http404 alike when there is none or it is not theirs to see."""
-    get_for(request.user, code, today())
-    day = day_asked_for(request)
-    terms = plan_by_code(code, day)
-    if terms is None:
-        raise Http404
-    return terms, day
 
 
 def _standing(plan: PlanTerms, code: str, day: date) -> Standing:

@@ -41,6 +41,10 @@ class ActivityFilter(forms.Form):
     don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False)
     tu = DayField(label=_("Từ ngày"), required=False)
     den = DayField(label=_("Đến ngày"), required=False)
+    # Led to from a desk: what nothing has happened to for so many days.
+    qua = forms.IntegerField(
+        label=_("Chưa xử lý quá (ngày)"), required=False, min_value=1, max_value=3650, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, units: "Sequence[Unit]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

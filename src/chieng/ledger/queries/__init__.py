@@ -24,11 +24,25 @@ from chieng.ledger.queries.entry import (
     usual_kind,
 )
 from chieng.ledger.queries.evidence import evidence_of, first_photos
-from chieng.ledger.queries.waiting import awaiting_others, to_mend, to_verify
+from chieng.ledger.queries.tallies import (
+    KindTotal,
+    TaskTally,
+    by_month,
+    by_task,
+    people_by_task,
+    states_by_unit,
+    steps_since,
+    totals_by_kind,
+)
+from chieng.ledger.queries.waiting import awaiting_others, stuck_for, to_mend, to_verify
 
 __all__ = [
+    "KindTotal",
+    "TaskTally",
     "attendance_for",
     "awaiting_others",
+    "by_month",
+    "by_task",
     "closing_for",
     "closing_over",
     "closings_visible_to",
@@ -42,14 +56,19 @@ __all__ = [
     "lines_by_unit",
     "may_record_somewhere",
     "named_units",
+    "people_by_task",
     "people_by_unit",
     "plans_to_carry_out",
     "sent_before",
     "sheet_of",
     "staged_for",
+    "states_by_unit",
+    "steps_since",
+    "stuck_for",
     "takes_attendance",
     "to_mend",
     "to_verify",
+    "totals_by_kind",
     "units_to_choose",
     "units_to_invite",
     "units_to_record",

@@ -1,12 +1,13 @@
 """What waits for somebody: to be verified, to be mended, to be sent."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chieng.core.actors import SystemActor
+from chieng.core.clock import now
 from chieng.ledger.kinds import State
-from chieng.ledger.models import Activity
+from chieng.ledger.models import Activity, Revision
 from chieng.ledger.permissions import VERIFIERS, WRITERS, others_among
 from chieng.ledger.verifiers import Recorded, verified_above, verifying_units
 from chieng.organisations.kinds import Role
@@ -72,3 +73,13 @@ def awaiting_others(actor: object, day: date) -> QuerySet[Activity]:
         Q(created_by=own) | Q(changed_by=own), unit__in=units, state=State.SUBMITTED
     )
     return found.select_related("kind").order_by("submitted_at", "pk")
+
+
+def stuck_for(activities: QuerySet[Activity], days: int) -> QuerySet[Activity]:
+    """Return those of the activities in which nothing has happened for `days` days.
+
+    By the real clock, as everything that people wait for: what came back and was not mended, what was sent and
+    not verified.
+    """
+    since = now() - timedelta(days=days)
+    return activities.exclude(Exists(Revision.objects.filter(activity=OuterRef("pk"), at__gte=since)))

@@ -69,6 +69,9 @@ def _filtered(found: QuerySet[Activity], wanted: dict[str, Any]) -> QuerySet[Act
         "trang_thai": "state", "loai": "kind", "ngon_ngu": "languages", "don_vi": "unit", "tu": "until__gt",
         "den": "since__lte",
     }  # fmt: skip
+    if days := wanted.get("qua"):
+        found = queries.stuck_for(found, days)
+    fields = {"trang_thai": "state", "loai": "kind", "don_vi": "unit", "tu": "until__gt", "den": "since__lte"}
     return found.filter(**{fields[name]: value for name, value in wanted.items() if name in fields})
 
 

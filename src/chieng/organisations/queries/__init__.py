@@ -6,7 +6,7 @@ from chieng.organisations.queries.founding import FoundingProblem, founding_prob
 from chieng.organisations.queries.holders import holders_of
 from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
 from chieng.organisations.queries.people import people_visible_to, person_for
-from chieng.organisations.queries.reach import above, by_ids, kind_names, kind_of, under
+from chieng.organisations.queries.reach import above, areas_of, by_ids, kind_names, kind_of, kinds_of, under
 from chieng.organisations.queries.rights import (
     EVERY_ROLE,
     WRITING_ROLES,
@@ -43,6 +43,7 @@ __all__ = [
     "Hit",
     "above",
     "ancestors",
+    "areas_of",
     "by_ids",
     "children",
     "closure_reports",
@@ -58,6 +59,7 @@ __all__ = [
     "kind_names",
     "kind_of",
     "kinds_at",
+    "kinds_of",
     "name_of",
     "named",
     "names_at",

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from chieng.core.intervals import Interval
-from chieng.organisations.kinds import RIGHTS_FOLLOW
-from chieng.organisations.models import Unit, UnitClass, UnitKind, UnitPath
+from chieng.organisations.chunks import chunks
+from chieng.organisations.kinds import RIGHTS_FOLLOW, RelationKind
+from chieng.organisations.models import Relation, Unit, UnitClass, UnitKind, UnitPath
 
 
 def by_ids(unit_ids: Iterable[UUID]) -> dict[UUID, Unit]:
@@ -35,6 +36,27 @@ def above(units: Collection[UUID] | QuerySet[Unit, Any], day: date) -> QuerySet[
 def kind_of(unit_id: UUID, day: date) -> str | None:
     """Return the code of the unit's kind on `day`."""
     return UnitClass.objects.on(day).filter(unit=unit_id).values_list("kind_id", flat=True).first()
+
+
+def kinds_of(units: Collection[UUID] | QuerySet[Unit], day: date) -> dict[UUID, str]:
+    """Return the codes of the kinds of units on `day`; those that do not exist then are left out."""
+    ids = units.order_by().values("pk") if isinstance(units, QuerySet) else units
+    rows = UnitClass.objects.on(day).filter(unit__in=ids)
+    return dict(rows.values_list("unit_id", "kind_id"))
+
+
+def areas_of(units: Collection[UUID], day: date) -> dict[UUID, UUID]:
+    """Return where each unit stands on `day`: its territory where it has one, else the unit it belongs to.
+
+    One query for many units; those with neither are left out.
+    """
+    wanted = (RelationKind.BELONGS_TO, RelationKind.TERRITORY)
+    found: dict[UUID, UUID] = {}
+    for some in chunks(units):
+        rows = Relation.objects.on(day).filter(unit__in=some, kind__in=wanted)
+        # "belongs_to" sorts before "territory", which therefore has the last word.
+        found |= dict(rows.order_by("kind", "-since").values_list("unit_id", "parent_id"))
+    return found
 
 
 def kind_names(codes: Collection[str]) -> dict[str, str]:

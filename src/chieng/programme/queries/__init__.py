@@ -1,6 +1,7 @@
 """What other rooms may ask about plans. Every question takes a day."""
 
 from chieng.programme.queries.denominators import population, statistic, statistic_sum
+from chieng.programme.queries.modes import modes_of
 from chieng.programme.queries.parts import (
     duties_for,
     duties_of,
@@ -29,6 +30,7 @@ __all__ = [
     "editions_of",
     "get_for",
     "leads_of",
+    "modes_of",
     "owner_of",
     "plan_by_code",
     "plan_terms",
