@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chieng.core.sheets.display import NOT_ENTERED
 from chieng.core.ui.kinds import Event
@@ -32,6 +32,7 @@ VERBS: dict[str, str | Promise] = {
 FIELDS: dict[str, str | Promise] = {
     "kind": _("Loại hoạt động"),
     "since": _("Ngày đầu"),
+    "picture_location": _("Vị trí chụp"),
     "last_day": _("Ngày cuối"),
     "title": _("Tên hoạt động"),
     "note": _("Ghi chú"),
@@ -117,6 +118,8 @@ class _Names:
         """Return the value as people read it; a list by its words, a day as a day, nothing as nothing."""
         if value in (None, "", []):
             return NOT_ENTERED
+        if value is True:
+            return gettext("có giữ")
         if name in self._IN_WORDS:
             return self._IN_WORDS[name](value)
         known = self._words(_NAMED[name]) if name in _NAMED else {}

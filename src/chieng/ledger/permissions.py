@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WRITERS = frozenset({Role.UNIT_OFFICER, Role.HEAD})
 VERIFIERS = frozenset({Role.HEAD})
+_OVERSEERS = frozenset({Role.HEAD, Role.PROGRAMME_OFFICER, Role.AUDITOR})
 
 
 def may_record(actor: object, unit_id: UUID, day: date) -> bool:
@@ -94,3 +95,13 @@ def of_the_lead(actor: object, roles: Collection[Role], plan: "Plan", day: date)
 def may_close(actor: object, plan: "Plan", day: date) -> bool:
     """The programme officers of the unit that leads the plan."""
     return of_the_lead(actor, {Role.PROGRAMME_OFFICER}, plan, day)
+
+
+def may_see_removed(actor: object, activity: Activity, day: date) -> bool:
+    """Whoever looks over the unit's work: its head, the programme officer, the auditor."""
+    return holds(actor, _OVERSEERS, activity.unit_id, day)
+
+
+def oversees_somewhere(actor: object, day: date) -> bool:
+    """Programme officers and auditors: they look for evidence used twice."""
+    return any(held.role in {Role.PROGRAMME_OFFICER, Role.AUDITOR} for held in roles_of(actor, day))

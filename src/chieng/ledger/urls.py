@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("minh-chung/<uuid:evidence_id>/", views.evidence_file, name="evidence_file"),
     path("minh-chung/<uuid:evidence_id>/nho/", views.evidence_thumbnail, name="evidence_thumbnail"),
     path("minh-chung/<uuid:evidence_id>/bo/", views.detach, name="detach"),
+    path("minh-chung-dung-lai/", views.reused, name="reused"),
     path("<uuid:activity_id>/", views.activity, name="activity"),
     path("<uuid:activity_id>/sua/", views.activity_edit, name="activity_edit"),
     path("<uuid:activity_id>/minh-chung/", views.attach, name="attach"),

@@ -15,8 +15,15 @@ _FACTS: dict[str, Any] = {
     if name not in {"plan", "kind", "plan_form", "carries_out", "cost", "languages", *PERSONAL}
 }
 
+_LOCATION: dict[str, Any] = {"picture_location": FIELDS["picture_location"]}
+
 for _verb, _label in VERBS.items():
-    describe(f"ledger.activity.{_verb}", _label, reason=_("lý do"), **(_FACTS if _verb == "corrected" else {}))
+    describe(
+        f"ledger.activity.{_verb}",
+        _label,
+        reason=_("lý do"),
+        **(_FACTS if _verb == "corrected" else _LOCATION if _verb == "evidence_added" else {}),
+    )
 
 _PERIOD: dict[str, Any] = {
     "since": _("từ ngày"),

@@ -7,6 +7,7 @@ Nothing here asks who may: the calling action and view do.
 """
 
 from chieng.core.files.keeping import path_of, store, sweep
+from chieng.core.files.locations import Location, location_of
 from chieng.core.files.references import REFERENCES
 from chieng.core.files.serving import serve, unless_known
 from chieng.core.files.types import AUDIO, DOCUMENTS, HEIC, PHOTOS, TEXT, VIDEO
@@ -19,6 +20,8 @@ __all__ = [
     "REFERENCES",
     "TEXT",
     "VIDEO",
+    "Location",
+    "location_of",
     "path_of",
     "serve",
     "store",

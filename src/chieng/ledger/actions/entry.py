@@ -57,7 +57,7 @@ def amend_activity(
 
 def _complete(activity: Activity, client_id: UUID, link: str, actor: Actor, *, send: bool) -> Activity:
     for staged in StagedUpload.objects.filter(client_id=client_id, person=person_id(actor)).select_related("file"):
-        attach_evidence(activity, file=staged.file, name=staged.name, actor=actor)
+        attach_evidence(activity, file=staged.file, name=staged.name, location=staged.location, actor=actor)
         discard_upload(staged, actor=actor)
     if link.strip():
         attach_evidence(activity, link=link, actor=actor)

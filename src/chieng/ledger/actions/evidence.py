@@ -5,7 +5,8 @@ an upload; a file that nothing came to refer to is swept away.
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +18,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor, SystemActor
 from chieng.core.clock import now, today
-from chieng.core.files import PHOTOS
+from chieng.core.files import PHOTOS, Location
 from chieng.core.text import tidy
 from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.limits import check_length
@@ -36,19 +37,30 @@ KEPT_WAITING = timedelta(days=14)
 
 
 @action
-def stage_upload(stored: "StoredFile", *, client_id: UUID, name: str, actor: Actor) -> StagedUpload:
-    """Keep a file for the activity that the form with `client_id` will record. The same file twice is one."""
+def stage_upload(
+    stored: "StoredFile", *, client_id: UUID, name: str, actor: Actor, location: Location | None = None
+) -> StagedUpload:
+    """Keep a file for the activity that the form with `client_id` will record. The same file twice is one.
+
+    `location` is given only where the person wants the location of this picture kept.
+    """
     if not may_record_somewhere(actor, today()):
         raise PermissionDenied
     mine = StagedUpload.objects.filter(client_id=client_id, person_id=person_id(actor))
     known = mine.filter(file=stored).first()
     if known:
+        if location != known.location:
+            known.latitude, known.longitude = _numbers(location)
+            known.save(update_fields=["latitude", "longitude"])
         audit.unchanged()
         return known
     if mine.count() >= MOST:
         raise _too_many()
     staged, is_new = mine.get_or_create(
-        client_id=client_id, person_id=person_id(actor), file=stored, defaults={"name": _file_name(name)}
+        client_id=client_id,
+        person_id=person_id(actor),
+        file=stored,
+        defaults={"name": _file_name(name), **_named(location)},
     )
     if not is_new:  # sent twice at once
         audit.unchanged()
@@ -87,8 +99,9 @@ def attach_evidence(
     name: str = "",
     link: str = "",
     caption: str = "",
+    location: Location | None = None,
 ) -> Evidence:
-    """Attach a stored file or a link. The same one twice is one.
+    """Attach a stored file or a link, `location` where the person wants it kept. The same one twice is one.
 
     To what is verified nothing is attached any more: it would change what somebody confirmed. Return it first.
     """
@@ -113,10 +126,23 @@ def attach_evidence(
         caption=tidy(caption)[:300],
         position=(known.aggregate(last=Max("position"))["last"] or 0) + 1,
         added_by_id=person_id(actor),
+        **_named(location),
     )
     _touch(current, actor)
-    write_down(current, "evidence_added", actor=actor, changes={"evidence": [None, _described(evidence)]})
+    changes: dict[str, list[Any]] = {"evidence": [None, _described(evidence)]}
+    if location:  # that it is kept, not where it is
+        changes["picture_location"] = [None, True]
+    write_down(current, "evidence_added", actor=actor, changes=changes)
     return evidence
+
+
+def _numbers(location: Location | None) -> tuple[Decimal | None, Decimal | None]:
+    return (location.latitude, location.longitude) if location else (None, None)
+
+
+def _named(location: Location | None) -> dict[str, Decimal | None]:
+    latitude, longitude = _numbers(location)
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def _touch(activity: Activity, actor: Actor) -> None:

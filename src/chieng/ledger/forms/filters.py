@@ -67,3 +67,23 @@ class ActivityFilter(forms.Form):
         """Return what can be read; a filter that is wrong filters nothing, and its field says why."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ReuseFilter(ActivityFilter):
+    """The filters of the list of evidence used twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("loai", "ngon_ngu", "kinh_phi"):
+            del self.fields[name]
+
+
+def filters_in_words(form: ActivityFilter, wanted: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the filters as a reader of the file needs them."""
+    said = []
+    for name, value in wanted.items():
+        field = form.fields[name]
+        choices = dict(getattr(field, "choices", ()))
+        words = choices.get(value, value)
+        said.append((str(field.label), value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else str(words)))
+    return said

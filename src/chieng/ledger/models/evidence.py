@@ -1,5 +1,7 @@
 """What proves an activity: photos, documents, links; and what was uploaded before its form was sent."""
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -7,13 +9,36 @@ from django.db import models
 from django.db.models import Q
 
 from chieng.core.clock import now
+from chieng.core.files.locations import Location
 from chieng.core.files.papers import names_a_secret
 from chieng.ledger.kinds import EvidenceKind
 from chieng.ledger.models.activities import Activity
 
+if TYPE_CHECKING:
+    from chieng.ledger.queries.reuse import Reuse
 
-class Evidence(models.Model):
+
+class Located(models.Model):
+    """Where a picture was taken: two numbers, kept only for a picture whose sender ticked that it be kept."""
+
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def location(self) -> Location | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Location(Decimal(self.latitude), Decimal(self.longitude))
+
+
+class Evidence(Located):
     """A photo, a document or a link that proves an activity. Removed ones are kept, out of sight."""
+
+    # Where else the file is used, on instances that queries.with_reuse gave.
+    reuse: "Reuse | None" = None
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="evidence")
@@ -44,12 +69,14 @@ class Evidence(models.Model):
         ]
 
 
-class StagedUpload(models.Model):
+class StagedUpload(Located):
     """A file taken in before its form was sent: kept when another field is wrong, so that nothing is lost.
 
     `client_id` is that of the activity to come. It belongs to whoever uploaded it, and is deleted when it has
     become evidence or has waited too long.
     """
+
+    reuse: "Reuse | None" = None
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     client_id = models.UUIDField(db_index=True)

@@ -23,7 +23,8 @@ from chieng.ledger.queries.entry import (
     used_before,
     usual_kind,
 )
-from chieng.ledger.queries.evidence import evidence_of, first_photos
+from chieng.ledger.queries.evidence import evidence_of, first_photos, removed_from
+from chieng.ledger.queries.reuse import reused_evidence, reusing, staged_with_reuse, with_reuse
 from chieng.ledger.queries.tallies import (
     KindTotal,
     TaskTally,
@@ -59,9 +60,13 @@ __all__ = [
     "people_by_task",
     "people_by_unit",
     "plans_to_carry_out",
+    "removed_from",
+    "reused_evidence",
+    "reusing",
     "sent_before",
     "sheet_of",
     "staged_for",
+    "staged_with_reuse",
     "states_by_unit",
     "steps_since",
     "stuck_for",
@@ -79,4 +84,5 @@ __all__ = [
     "visible_to",
     "waiting_by_unit",
     "waiting_for_unit",
+    "with_reuse",
 ]

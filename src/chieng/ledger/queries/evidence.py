@@ -21,3 +21,9 @@ def first_photos(activities: Collection[UUID]) -> dict[UUID, Evidence]:
     for evidence in evidence_of(activities).filter(kind=EvidenceKind.PHOTO):
         found.setdefault(evidence.activity_id, evidence)
     return found
+
+
+def removed_from(activity: UUID) -> QuerySet[Evidence]:
+    """Return what was evidence of the activity and was removed, the last first."""
+    gone = Evidence.objects.filter(activity=activity, removed_at__isnull=False)
+    return gone.select_related("file").order_by("-removed_at", "id")

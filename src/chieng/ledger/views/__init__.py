@@ -2,6 +2,7 @@ from chieng.ledger.views.closing import closing, closings
 from chieng.ledger.views.files import evidence_file, evidence_thumbnail, staged_thumbnail, upload
 from chieng.ledger.views.listing import activities, queue
 from chieng.ledger.views.recording import activity_edit, activity_new
+from chieng.ledger.views.reuse import reused
 from chieng.ledger.views.reviewing import (
     attach,
     detach,
@@ -25,6 +26,7 @@ __all__ = [
     "evidence_thumbnail",
     "queue",
     "return_activity",
+    "reused",
     "staged_thumbnail",
     "submit_activity",
     "upload",

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chieng.core.access import requires, signed_in
 from chieng.core.clock import today
-from chieng.core.files import DOCUMENTS, HEIC, PHOTOS, TEXT, serve, store
+from chieng.core.files import DOCUMENTS, HEIC, PHOTOS, TEXT, location_of, serve, store
 from chieng.ledger import actions, queries
 from chieng.ledger.actions.refusals import TO_BE_NOTED
 from chieng.ledger.models import Evidence, StagedUpload
-from chieng.ledger.permissions import records_somewhere
+from chieng.ledger.permissions import may_see_removed, records_somewhere
 from chieng.ledger.pictures import thumbnail
 
 ACCEPTED = PHOTOS | HEIC | DOCUMENTS | TEXT
@@ -30,26 +30,35 @@ def client_id_of(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def take_in(request: HttpRequest, files: list[Any], client_id: UUID) -> list[ValidationError]:
-    """Stage the files; return what is wrong with those that were not accepted, each named."""
+# The fields of the forms through which files come.
+FIELDS = ("camera", "photos")
+# The tick "keep where it was taken": of one file that comes alone, and of several, "photos-0" for the first.
+KEEP_LOCATION, KEEP_LOCATIONS = "giu_vi_tri", "vi_tri"
+
+
+def take_in(request: HttpRequest, client_id: UUID) -> list[ValidationError]:
+    """Stage the files that came with a form; return what is wrong with those not accepted, each named."""
     wrong = []
-    for file in files:
+    ticked = request.POST.getlist(KEEP_LOCATIONS)
+    picked = [(f"{name}-{at}", file) for name in FIELDS for at, file in enumerate(request.FILES.getlist(name))]
+    for mark, file in picked:
         try:
-            stage(request, file, client_id)
+            stage(request, file, client_id, keep_location=mark in ticked)
         except ValidationError as error:
             wrong.append(ValidationError([f"{file.name}: {text}" for text in error.messages], code="file"))
     return wrong
 
 
-def stage(request: HttpRequest, file: Any, client_id: UUID) -> StagedUpload:
+def stage(request: HttpRequest, file: Any, client_id: UUID, *, keep_location: bool) -> StagedUpload:
     actor: Any = request.user
+    location = location_of(file) if keep_location else None
     try:
         stored = store(file, allowed=ACCEPTED)
     except ValidationError as error:
         if error.code in TO_BE_NOTED:
             actions.note_refused_upload(reason=error.code, actor=actor)
         raise
-    return actions.stage_upload(stored, client_id=client_id, name=file.name or "", actor=actor)
+    return actions.stage_upload(stored, client_id=client_id, name=file.name or "", location=location, actor=actor)
 
 
 @requires(records_somewhere)
@@ -60,10 +69,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not isinstance(file, UploadedFile):
         return HttpResponse(_("Chọn một ảnh hoặc tệp."), status=422, content_type="text/plain; charset=utf-8")
     try:
-        staged = stage(request, file, client_id_of(request))
+        staged = stage(request, file, client_id_of(request), keep_location=bool(request.POST.get(KEEP_LOCATION)))
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
-    return render(request, "ledger/parts/staged.html", {"one": staged}, status=201)
+    return render(
+        request,
+        "ledger/parts/staged.html",
+        {"one": queries.staged_with_reuse([staged], request.user, today())[0]},
+        status=201,
+    )
 
 
 @signed_in("shows a file to whoever uploaded it, nobody else")
@@ -94,9 +108,14 @@ def evidence_thumbnail(request: HttpRequest, evidence_id: UUID) -> HttpResponseB
 
 
 def _evidence(request: HttpRequest, evidence_id: UUID) -> Evidence:
-    """Return the evidence. Raises Http404 when there is none, it was removed, or is not for this person, alike."""
-    evidence = Evidence.objects.select_related("file").filter(pk=evidence_id, removed_at=None).first()
+    """Return the evidence. Raises Http404 when there is none or it is not for this person, alike.
+
+    What was removed is for those who look over the unit's work: it is part of the history.
+    """
+    evidence = Evidence.objects.select_related("file").filter(pk=evidence_id).first()
     if evidence is None:
         raise Http404
-    queries.get_for(request.user, evidence.activity_id, today())
+    activity = queries.get_for(request.user, evidence.activity_id, today())
+    if evidence.removed_at and not may_see_removed(request.user, activity, today()):
+        raise Http404
     return evidence

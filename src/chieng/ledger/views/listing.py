@@ -18,8 +18,9 @@ from chieng.core.sheets.export import table_response
 from chieng.core.ui.kinds import Action
 from chieng.ledger import actions, queries
 from chieng.ledger.forms import ActivityFilter, CostFilter
+from chieng.ledger.forms.filters import filters_in_words
 from chieng.ledger.models import Activity
-from chieng.ledger.permissions import may_record_somewhere
+from chieng.ledger.permissions import may_record_somewhere, oversees_somewhere
 from chieng.ledger.tables import activities_table, lines_of
 
 # As many as one person can look through; the rest comes when these are done.
@@ -36,7 +37,10 @@ def activities(request: HttpRequest) -> HttpResponse:
     found = _filtered(queries.visible_to(request.user, today()), wanted)
     context = {"filter": form, "used": bool(wanted), "actions": _entry_points(request)}
     return table_response(
-        request, "ledger/activities.html", activities_table(found, today(), _in_words(form, wanted)), context
+        request,
+        "ledger/activities.html",
+        activities_table(found, today(), filters_in_words(form, wanted)),
+        context,
     )
 
 
@@ -48,6 +52,8 @@ def _entry_points(request: HttpRequest) -> list[Action]:
     if waiting:
         words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", waiting) % {"n": waiting}
         points.append(Action(words, reverse("ledger:queue")))
+    if oversees_somewhere(request.user, today()):
+        points.append(Action(_("Minh chứng dùng lại"), reverse("ledger:reused")))
     return points
 
 
@@ -75,17 +81,6 @@ def _filtered(found: QuerySet[Activity], wanted: dict[str, Any]) -> QuerySet[Act
     return found.filter(**{fields[name]: value for name, value in wanted.items() if name in fields})
 
 
-def _in_words(form: ActivityFilter, wanted: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the filters as a reader of the file needs them."""
-    said = []
-    for name, value in wanted.items():
-        field = form.fields[name]
-        choices = dict(getattr(field, "choices", ()))
-        words = choices.get(value, value)
-        said.append((str(field.label), value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else str(words)))
-    return said
-
-
 @signed_in("lists only what to_verify gives; the action checks each again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
@@ -100,6 +95,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         request,
         "ledger/queue.html",
         {
+            "reusing": queries.reusing([line.activity.pk for line in lines], request.user, today()),
             "lines": [(line, thumbnails.get(line.activity.pk)) for line in lines],
             "more": max(waiting.count() - _AT_ONCE, 0),
         },

@@ -91,7 +91,7 @@ def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activit
         _drop(request, client_id, dropped)
         typed = _typed(request, client_id)
         return _page(request, _form(units, unit, activity, initial=typed), units, activity)
-    wrong = take_in(request, _files(request), client_id)
+    wrong = take_in(request, client_id)
     data = request.POST.copy()
     data["client_id"] = str(client_id)
     data.setdefault("unit", str(unit.pk))
@@ -105,10 +105,6 @@ def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activit
             form.take(error)
             return _page(request, form, units, activity, status=409 if isinstance(error, Conflict) else 422)
     return _page(request, form, units, activity, status=422)
-
-
-def _files(request: HttpRequest) -> list[Any]:
-    return [*request.FILES.getlist("camera"), *request.FILES.getlist("photos")]
 
 
 def _drop(request: HttpRequest, client_id: UUID, staged_id: str) -> None:
@@ -172,7 +168,7 @@ def _page(
         "choices": form.kind_choices(),
         "splits": form.splits(),
         "used": queries.used_before([one.pk for one in living], today()),
-        "staged": queries.staged_for(client_id, request.user.pk),
+        "staged": queries.staged_with_reuse(queries.staged_for(client_id, request.user.pk), request.user, today()),
         "activity": activity,
         "evidence": queries.evidence_of([activity.pk]) if activity else [],
         "unit_words": dict(form.fields["unit"].choices).get(str(form["unit"].value()), ""),  # type: ignore[attr-defined]

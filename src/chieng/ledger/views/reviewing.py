@@ -105,11 +105,13 @@ def attach(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """Attach files and a link to an activity that exists. Each file that is right stays, whatever the others."""
     actor: Any = request.user
     activity = queries.get_for(actor, activity_id, today())
-    wrong = [*take_in(request, request.FILES.getlist("photos"), activity_id)]
+    wrong = take_in(request, activity_id)
     link = request.POST.get("link", "").strip()
     try:
         for staged in queries.staged_for(activity_id, request.user.pk):
-            actions.attach_evidence(activity, file=staged.file, name=staged.name, actor=actor)
+            actions.attach_evidence(
+                activity, file=staged.file, name=staged.name, location=staged.location, actor=actor
+            )
             if staged.names_a_secret:
                 messages.warning(request, render_to_string("ledger/parts/secret_name.html"))
             actions.discard_upload(staged, actor=actor)

@@ -15,7 +15,7 @@ from chieng.ledger import history, queries
 from chieng.ledger.actions.closed import closed_error
 from chieng.ledger.kinds import Detail, PlanForm, State
 from chieng.ledger.models import Activity
-from chieng.ledger.permissions import has_other_head, may_change, may_verify, units_verifying
+from chieng.ledger.permissions import has_other_head, may_change, may_see_removed, may_verify, units_verifying
 from chieng.ledger.tables import figure_in_words, languages_in_words
 from chieng.ledger.words import cost_in_words
 from chieng.organisations.queries import names_of
@@ -50,7 +50,7 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
         "steps": _steps(state),
         "step": _step(state),
         "facts": _facts(activity),
-        "evidence": queries.evidence_of([activity.pk]),
+        **_evidence(request, activity),
         "events": history.events(activity),
         "changes": history.changes(activity),
         "closed": " ".join(closed.messages) if closed else "",
@@ -59,6 +59,17 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
         **typed,
     }
     return render(request, "ledger/activity.html", context, status=status)
+
+
+def _evidence(request: HttpRequest, activity: Activity) -> dict[str, Any]:
+    """Return what proves the activity, where else it is used, and for those who look over it what was removed."""
+    evidence = queries.with_reuse(queries.evidence_of([activity.pk]), request.user, today())
+    sees_removed = may_see_removed(request.user, activity, today())
+    return {
+        "evidence": evidence,
+        "reused": sum(one.reuse is not None for one in evidence),
+        "removed": queries.removed_from(activity.pk) if sees_removed else [],
+    }
 
 
 def _offered(activity: Activity, state: State, *, changes: bool, verifies: bool, closed: bool) -> dict[str, bool]:
