@@ -44,10 +44,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> OpenPage:
+def open_page(live_server: Any, browser: Browser) -> OpenPage:
     """Return `open_page(width=1280, dark=False, language="vi", scripts=True)`, a context manager with a page.
 
-    On leaving, the test fails when the page logged an error, broke the CSP or called another host.
+    On leaving, the test fails when the page logged an error, broke the CSP or called another host. The server is
+    there before the browser, so that the browser and whatever its service workers hold open go first.
     """
 
     @contextmanager

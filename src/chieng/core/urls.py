@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from chieng.core import gallery, job_views, views
+from chieng.core.offline import views as offline
 
 app_name = "core"
 
@@ -9,6 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("giao-dien/", views.set_theme, name="theme"),
     path("ho-tro-tiep-can/", views.accessibility, name="accessibility"),
     path("quyen-rieng-tu/", views.privacy, name="privacy"),
+    path("sw.js", offline.worker, name="worker"),
+    path("trang.webmanifest", offline.manifest, name="manifest"),
+    path("khong-co-mang/", offline.offline, name="offline"),
+    path("cho-gui/", offline.outbox, name="outbox"),
+    path("cho-gui/ma/", offline.outbox_token, name="outbox_token"),
     path("cong-viec-nen/", job_views.jobs, name="jobs"),
     path("cong-viec-nen/<int:job_id>/chay-lai/", job_views.job_retry, name="job_retry"),
     path("mau-giao-dien/", gallery.gallery, name="gallery"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
+from chieng.core.offline import Captured
 from chieng.ledger.actions.closed import closed_error
 from chieng.ledger.actions.evidence import attach_evidence, discard_upload
 from chieng.ledger.actions.recording import correct, record_activity
@@ -21,16 +22,24 @@ if TYPE_CHECKING:
 
 @action
 def log_activity(
-    *, unit: "Unit", facts: Facts, client_id: UUID, actor: Actor, link: str = "", send: bool = True
+    *,
+    unit: "Unit",
+    facts: Facts,
+    client_id: UUID,
+    actor: Actor,
+    link: str = "",
+    send: bool = True,
+    captured: Captured | None = None,
 ) -> Activity:
     """Record an activity with the files staged under `client_id`, and with `send` hand it to the unit's head.
 
+    `captured` is when a device wrote it down, where that was earlier.
     All of it or nothing: what is wrong with any part leaves no half activity, and the files stay staged. Sent
     again it gives the first activity back. In a closed period nothing is lost: a draft stays, and its
     `held_reason` says why it was not sent.
     """
     given = {one.name: getattr(facts, one.name) for one in fields(facts)}
-    activity = record_activity(unit=unit, client_id=client_id, actor=actor, **given)
+    activity = record_activity(unit=unit, client_id=client_id, actor=actor, captured=captured, **given)
     audit.unchanged()
     return _complete(activity, client_id, link, actor, send=send) if activity.is_open else activity
 

@@ -1,6 +1,6 @@
 """Recording an activity, and correcting it afterwards."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.core.offline import Captured
 from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.facts import Checked, checked
@@ -47,7 +48,7 @@ def record_activity(
     place: str = "",
     languages: tuple[str, ...] = (),
     cost: int | FundedInside | None = None,
-    captured_at: datetime | None = None,
+    captured: Captured | None = None,
 ) -> Activity:
     """Write down, as a draft, what `unit` did. What is left out takes the defaults of the kind.
 
@@ -77,7 +78,9 @@ def record_activity(
         languages=languages,
         cost=cost,
     )
-    return _insert(unit, client_id, checked(unit, facts), captured_at, actor) or _raced(client_id, unit, actor)
+    return _insert(unit, client_id, checked(unit, facts), captured or Captured(now()), actor) or _raced(
+        client_id, unit, actor
+    )
 
 
 def _sent_before(client_id: UUID, unit: "Unit", actor: Actor) -> Activity | None:
@@ -98,14 +101,12 @@ def _raced(client_id: UUID, unit: "Unit", actor: Actor) -> Activity:
     return first
 
 
-def _insert(
-    unit: "Unit", client_id: UUID, facts: Checked, captured_at: datetime | None, actor: Actor
-) -> Activity | None:
+def _insert(unit: "Unit", client_id: UUID, facts: Checked, captured: Captured, actor: Actor) -> Activity | None:
     """Write the activity; None when another transaction wrote the same client id in the meantime."""
     activity = Activity(
         client_id=client_id,
         unit=unit,
-        captured_at=min(captured_at or now(), now()),
+        captured_at=captured.at,
         created_by_id=person_id(actor),
         is_demo=unit.is_demo or getattr(actor, "is_demo", False),
     )
@@ -116,8 +117,17 @@ def _insert(
     except IntegrityError:
         return None
     _link(activity, facts)
-    write_down(activity, "recorded", actor=actor)
+    write_down(activity, "recorded", actor=actor, reason=_clock_note(captured))
     return activity
+
+
+def _clock_note(captured: Captured) -> str:
+    """Return what the history says where the device's clock was not believed."""
+    if not captured.doubted:
+        return ""
+    return _("Đồng hồ của thiết bị không đúng (%(claimed)s): lấy giờ máy chủ nhận.") % {
+        "claimed": captured.doubted
+    }
 
 
 def _apply(activity: Activity, facts: Checked, actor: Actor) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from chieng.core.access import requires, signed_in
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
+from chieng.core.offline import captured, keep_offline, queueable
 from chieng.ledger import actions, queries
 from chieng.ledger.forms import ActivityForm
 from chieng.ledger.kinds import State
@@ -29,6 +30,8 @@ SEND, DRAFT = "gui", "nhap"
 
 @requires(records_somewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
+@keep_offline
+@queueable
 def activity_new(request: HttpRequest) -> HttpResponse:
     """Record what was done."""
     units = list(queries.units_to_record(request.user, today()))
@@ -133,7 +136,7 @@ def _save(request: HttpRequest, form: ActivityForm, unit: Any, activity: Activit
         "actor": actor,
     }
     if activity is None:
-        return actions.log_activity(unit=unit, **given)
+        return actions.log_activity(unit=unit, captured=captured(request), **given)
     return actions.amend_activity(activity, version=read["version"] or 0, **given)
 
 

@@ -58,6 +58,8 @@ dialogs();
 copying();
 fields(document);
 errors(document);
+// Only pages of whoever keeps things on this device pay for it.
+if (document.querySelector("[data-outbox]")) import("./offline/start.js");
 document.addEventListener("htmx:load", (event) => {
   fields(event.detail.elt);
   errors(event.detail.elt);

@@ -1,8 +1,13 @@
-// Photos go up one by one while the rest is still being typed. Without script they travel with the form.
+// Photos go up one by one while the rest is still being typed. Without script they travel with the form, and so they
+// do without a signal.
+
+import { hold } from "../core/offline/held.js";
 
 const form = document.querySelector("form.log");
 const list = form?.querySelector(".staged");
 const waiting = form?.querySelector("[data-uploading]");
+// An upload that stands still for so long has lost its connection.
+const STILL = 15_000;
 let running = 0;
 let pressed = null;
 
@@ -20,7 +25,11 @@ function refuse(name, why) {
   made.querySelector("button").addEventListener("click", () => made.remove());
 }
 
-function send(file) {
+/** Whether the form can keep a file until it is sent itself. */
+const holds = () => form.matches("[data-queue]") && window.isSecureContext && document.querySelector("[data-outbox]");
+
+function send(file, field) {
+  if (holds() && !navigator.onLine) return hold(form, field, file);
   const limit = Number(form.dataset.limit);
   if (limit && file.size > limit) {
     refuse(file.name, document.getElementById("refused").content.querySelector(".why").dataset.large);
@@ -33,12 +42,17 @@ function send(file) {
   data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   const request = new XMLHttpRequest();
   request.open("POST", form.dataset.upload);
+  let still = setTimeout(() => request.abort(), STILL);
   request.upload.addEventListener("progress", (event) => {
+    clearTimeout(still);
+    still = setTimeout(() => request.abort(), STILL);
     if (event.lengthComputable) row.querySelector("progress").value = event.loaded / event.total;
   });
   request.addEventListener("loadend", () => {
     row.remove();
+    clearTimeout(still);
     if (request.status === 201) keep(request.responseText);
+    else if (!request.status && holds()) hold(form, field, file);
     else refuse(file.name, request.status === 422 ? request.responseText : "");
     settle(-1);
   });
@@ -68,7 +82,7 @@ function start() {
     input.addEventListener("change", () => {
       const files = [...input.files];
       input.value = "";
-      files.forEach(send);
+      files.forEach((file) => send(file, input.name));
     });
   }
   form.addEventListener(
