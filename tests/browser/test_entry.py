@@ -1,15 +1,19 @@
 """Entering a week's work on a phone: a split by audience, outlet and languages, the same as last time."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
+from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 from tests.browser.conftest import OpenPage
-from tests.browser.helpers import check_page, sign_in
+from tests.browser.helpers import check_no_sideways_scroll, check_page, sign_in
 from tests.browser.test_log import PHONE, look
-from tests.factories.ledger import load_kinds
+from tests.factories.ledger import load_kinds, make_activity
 from tests.factories.programme_rows import make_bare_plan, make_theme
 from tests.ledger.conftest import TODAY, Place, make_place
 
@@ -21,6 +25,13 @@ def here(transactional_db: None, settings: Any) -> Place:
     place = make_place("Đắk Rơ Ông")
     make_theme(make_bare_plan(place.province))
     return place
+
+
+@pytest.fixture
+def log_book(tmp_path: Path) -> Path:
+    path = tmp_path / "so-nhat-ky.jpg"
+    Image.new("RGB", (1600, 1200), "beige").save(path, "JPEG")
+    return path
 
 
 def test_a_figure_is_split_with_its_sum_in_sight(here: Place, open_page: OpenPage) -> None:
@@ -54,8 +65,54 @@ def test_without_script_a_split_is_entered_and_added_up(here: Place, open_page: 
         page.goto("/hoat-dong/ghi/")
         page.get_by_text("Hội nghị, tập huấn, họp lồng ghép").click()
         page.get_by_text("Tách số người theo đối tượng").click()
+        check_no_sideways_scroll(page)
         page.locator("#id_tach-people-heads").fill("2")
         page.locator("#id_tach-people-officials").fill("33")
         page.get_by_role("button", name="Lưu nháp").click()
         expect(page.get_by_text("2 người (Người đứng đầu cơ quan, tổ chức)")).to_be_visible()
     assert Activity.objects.get().quantities.count() == 2
+
+
+def test_a_weeks_run_like_the_last_takes_three_taps_and_the_photo(
+    here: Place, open_page: OpenPage, log_book: Path
+) -> None:
+    monday = TODAY - timedelta(days=9)
+    make_activity(
+        unit=here.commune,
+        kind="loudspeaker-run",
+        since=monday,
+        last_day=monday + timedelta(days=1),
+        numbers={"plays": 10, "minutes": 3},
+        title="Loa phòng, chống lừa đảo",
+        outlet="Đài truyền thanh xã Đắk Rơ Ông",
+        languages=("vi", "sed"),
+        actor=here.officer,
+    )
+    with open_page(width=PHONE) as page:
+        sign_in(page, here.officer)
+        page.goto("/ban-lam-viec/")
+        look(page, "ban")
+        taps = [page.get_by_role("link", name="Ghi hoạt động", exact=True).first]
+        taps[0].click()
+        page.wait_for_load_state()
+        check_page(page)
+        look(page, "giong-chon")
+        taps.append(page.locator(".again a").first)
+        taps[1].click()
+        page.wait_for_load_state()
+        check_page(page)
+        look(page, "giong-dien")
+        expect(page.locator("#id_loudspeaker-run-plays")).to_have_value("10")
+        page.locator("#id_camera").set_input_files(log_book)
+        expect(page.locator(".staged img")).to_be_visible()
+        taps.append(page.get_by_role("button", name="Xong", exact=True))
+        taps[2].click()
+        expect(page.get_by_text("Đã ghi.")).to_be_visible()
+        look(page, "giong-xong")
+    new = Activity.objects.exclude(since=monday).get()
+    assert (new.since, new.outlet, new.state) == (
+        monday + timedelta(days=7),
+        "Đài truyền thanh xã Đắk Rơ Ông",
+        State.SUBMITTED,
+    )
+    assert (new.evidence.count(), len(taps)) == (1, 3)

@@ -1,7 +1,7 @@
 """What the ledger puts on a person's desk."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -16,6 +16,7 @@ from chieng.organisations.queries import names_of
 
 # So many one by one; more of the same kind become one line that leads to the list.
 _MOST = 5
+_WEEK, _STOPPED = timedelta(days=7), timedelta(days=60)
 
 
 def desk_items(actor: object, day: date) -> list[DeskItem]:
@@ -25,6 +26,7 @@ def desk_items(actor: object, day: date) -> list[DeskItem]:
         *_returned(mend.filter(state=State.RETURNED), day),
         *_to_verify(queries.to_verify(actor, day), day),
         *_drafts(mend.filter(state=State.DRAFT), day),
+        *_to_repeat(actor, day),
         *_waiting(queries.awaiting_others(actor, day)),
     ]
 
@@ -46,6 +48,17 @@ def _drafts(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
         address = reverse("ledger:activity", args=[one.pk])
         yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Làm tiếp"))
     yield from _rest(more, State.DRAFT, Urgency.TO_DO)
+
+
+def _to_repeat(actor: object, day: date) -> Iterator[DeskItem]:
+    """Ask about this week's run of a unit whose last one is a week old; not of one that stopped long ago."""
+    last = queries.last_run(actor, day)
+    if last is None or not last.last_day + _WEEK <= day < last.last_day + _STOPPED:
+        return
+    for one, unit in _named([last], day):
+        said = _("Lần gần nhất đến ngày %(day)s. Đã có đợt mới chưa?") % {"day": one.last_day.strftime("%d/%m/%Y")}
+        address = f"{reverse('ledger:activity_new')}?nhu={one.pk}"
+        yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Ghi giống lần trước"))
 
 
 def _to_verify(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:

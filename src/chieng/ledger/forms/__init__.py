@@ -1,5 +1,5 @@
-from chieng.ledger.forms.activity import ActivityForm
+from chieng.ledger.forms.activity import ActivityForm, initial_from
 from chieng.ledger.forms.filters import ActivityFilter, CostFilter
 from chieng.ledger.forms.numbers import NumberField
 
-__all__ = ["ActivityFilter", "ActivityForm", "CostFilter", "NumberField"]
+__all__ = ["ActivityFilter", "ActivityForm", "CostFilter", "NumberField", "initial_from"]

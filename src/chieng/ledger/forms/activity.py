@@ -106,7 +106,7 @@ class ActivityForm(DetailFields):
         facts: Facts | None = None,
         **kwargs: Any,
     ) -> None:
-        initial = {"client_id": uuid4(), "since": today(), **(_initial(facts) if facts else {})}
+        initial = {"client_id": uuid4(), "since": today(), **(initial_from(facts) if facts else {})}
         kwargs["initial"] = {**initial, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.kinds = kinds
@@ -319,7 +319,7 @@ def _document(kind: ActivityKind, read: dict[str, Any]) -> PlanDocument | None:
     return PlanDocument(number or "", on, signatory or "", clause or "", PlanForm(form or PlanForm.OWN))
 
 
-def _initial(facts: Facts) -> dict[str, Any]:
+def initial_from(facts: Facts) -> dict[str, Any]:
     """Return the facts of an activity as the form shows them: of a figure its total, or its parts."""
     kind, document = facts.kind, facts.document or PlanDocument()
     numbers = {

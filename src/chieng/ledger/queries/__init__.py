@@ -16,9 +16,11 @@ from chieng.ledger.queries.closing import closing_for, closing_over, closings_vi
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
 from chieng.ledger.queries.entry import (
     kinds_for,
+    last_run,
     named_units,
     sent_before,
     staged_for,
+    to_repeat,
     units_to_record,
     used_before,
     usual_kind,
@@ -54,6 +56,7 @@ __all__ = [
     "for_lines",
     "get_for",
     "kinds_for",
+    "last_run",
     "lines_by_unit",
     "may_record_somewhere",
     "named_units",
@@ -72,6 +75,7 @@ __all__ = [
     "stuck_for",
     "takes_attendance",
     "to_mend",
+    "to_repeat",
     "to_verify",
     "totals_by_kind",
     "units_to_choose",

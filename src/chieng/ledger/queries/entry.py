@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from chieng.core.actors import SYSTEM
 from chieng.core.intervals import FOREVER
+from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, ActivityKind, StagedUpload
 from chieng.ledger.permissions import WRITERS
 from chieng.organisations.kinds import Role
@@ -22,7 +23,7 @@ _LATE_ENTRY = timedelta(days=400)
 # "Most used" looks back so far.
 _LATELY = timedelta(days=400)
 # So many activities are looked through for names used before, and so many names offered.
-_LOOKED_THROUGH, _OFFERED = 300, 20
+_LOOKED_THROUGH, _OFFERED, _REPEATED = 300, 20, 3
 
 
 def units_to_record(actor: object, day: date) -> "QuerySet[Unit]":
@@ -60,6 +61,23 @@ def used_before(unit_ids: Collection[UUID], day: date) -> dict[str, list[str]]:
         ([named for named in column if named] for column in zip(*rows, strict=True)) if rows else ([], [])
     )
     return {"outlets": list(dict.fromkeys(outlets))[:_OFFERED], "places": list(dict.fromkeys(places))[:_OFFERED]}
+
+
+def to_repeat(unit_ids: Collection[UUID], day: date) -> list[Activity]:
+    """Return what these units did last, to begin a new entry with: runs first, then the newest of each kind."""
+    lately = Activity.objects.filter(unit__in=unit_ids, since__gt=day - _LATELY, kind__takes_document=False)
+    done = lately.exclude(state=State.WITHDRAWN).select_related("kind").order_by("-until", "-since", "pk")
+    newest: dict[str, Activity] = {}
+    for one in done[:_LOOKED_THROUGH]:
+        newest.setdefault(one.kind_id, one)
+    return sorted(newest.values(), key=lambda one: not one.kind.is_run)[:_REPEATED]
+
+
+def last_run(actor: object, day: date) -> Activity | None:
+    """Return the run that ended last, of the units for which the actor records."""
+    units = units_to_record(actor, day).order_by().values("pk")
+    runs = Activity.objects.filter(unit__in=units, kind__is_run=True).exclude(state=State.WITHDRAWN)
+    return runs.select_related("kind").order_by("-until", "pk").first()
 
 
 def staged_for(client_id: UUID, person_id: UUID | None) -> QuerySet[StagedUpload]:

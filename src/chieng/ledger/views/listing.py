@@ -48,6 +48,7 @@ def _entry_points(request: HttpRequest) -> list[Action]:
     points = []
     if may_record_somewhere(request.user, today()):
         points.append(Action(_("Ghi hoạt động"), reverse("ledger:activity_new"), "strong"))
+        points += _repeated(request)
     waiting = queries.to_verify(request.user, today()).count()
     if waiting:
         words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", waiting) % {"n": waiting}
@@ -55,6 +56,14 @@ def _entry_points(request: HttpRequest) -> list[Action]:
     if oversees_somewhere(request.user, today()):
         points.append(Action(_("Minh chứng dùng lại"), reverse("ledger:reused")))
     return points
+
+
+def _repeated(request: HttpRequest) -> list[Action]:
+    """Offer to record the last run of one's own units once more."""
+    units = queries.units_to_record(request.user, today()).values_list("pk", flat=True)
+    last = queries.to_repeat(list(units), today())[:1]
+    address = reverse("ledger:activity_new")
+    return [Action(_("Giống lần trước: %(what)s") % {"what": one}, f"{address}?nhu={one.pk}") for one in last]
 
 
 def _filtered(found: QuerySet[Activity], wanted: dict[str, Any]) -> QuerySet[Activity]:

@@ -16,7 +16,8 @@ from chieng.core.clock import today
 from chieng.core.errors import Conflict
 from chieng.core.offline import captured, keep_offline, queueable
 from chieng.ledger import actions, queries
-from chieng.ledger.forms import ActivityForm
+from chieng.ledger.again import same_again
+from chieng.ledger.forms import ActivityForm, initial_from
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 from chieng.ledger.permissions import may_change, records_somewhere
@@ -26,6 +27,8 @@ from chieng.programme.queries import current_plan
 
 # What the page's buttons say when they send the form.
 SEND, DRAFT = "gui", "nhap"
+# Names the former activity that a new one starts from.
+AGAIN = "nhu"
 
 
 @requires(records_somewhere)
@@ -39,8 +42,10 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         return render(request, "ledger/no_unit.html", status=403)
     unit = _unit(request, units)
     if request.method != "POST":
+        if request.GET.get(AGAIN):
+            return _same_again(request, units)
         initial = {"unit": str(unit.pk), "kind": request.GET.get("loai") or queries.usual_kind(unit.pk, today())}
-        return _page(request, _form(units, unit, initial=initial), units)
+        return _page(request, _form(units, unit, initial=initial))
     again = _sent_before(request)
     if again:
         messages.info(request, _("Biểu mẫu này đã được gửi. Đây là hoạt động đã lưu; nếu cần sửa, bấm Sửa."))
@@ -59,7 +64,20 @@ def activity_edit(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, units, units[0], activity)
     initial = {"unit": str(activity.unit_id), "version": activity.version}
-    return _page(request, _form(units, units[0], activity, initial=initial), units, activity)
+    return _page(request, _form(units, units[0], activity, initial=initial), activity)
+
+
+def _same_again(request: HttpRequest, units: list[Any]) -> HttpResponse:
+    """Show the form filled in as a former activity. Raises Http404 for one that this person could not record."""
+    try:
+        former = queries.get_for(request.user, UUID(request.GET[AGAIN]), today())
+    except ValueError:
+        raise Http404 from None
+    unit = next((one for one in units if one.pk == former.unit_id), None)
+    if unit is None:
+        raise Http404
+    copied = initial_from(same_again(facts_of(former), today()))
+    return _page(request, _form(units, unit, initial={**copied, "unit": str(unit.pk)}), former=former)
 
 
 def _unit(request: HttpRequest, units: list[Any]) -> Any:
@@ -93,7 +111,7 @@ def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activit
     if dropped:
         _drop(request, client_id, dropped)
         typed = _typed(request, client_id)
-        return _page(request, _form(units, unit, activity, initial=typed), units, activity)
+        return _page(request, _form(units, unit, activity, initial=typed), activity)
     wrong = take_in(request, client_id)
     data = request.POST.copy()
     data["client_id"] = str(client_id)
@@ -106,8 +124,8 @@ def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activit
             return _saved(request, _save(request, form, unit, activity))
         except ValidationError as error:
             form.take(error)
-            return _page(request, form, units, activity, status=409 if isinstance(error, Conflict) else 422)
-    return _page(request, form, units, activity, status=422)
+            return _page(request, form, activity, status=409 if isinstance(error, Conflict) else 422)
+    return _page(request, form, activity, status=422)
 
 
 def _drop(request: HttpRequest, client_id: UUID, staged_id: str) -> None:
@@ -160,15 +178,18 @@ def _sent_before(request: HttpRequest) -> Activity | None:
 def _page(
     request: HttpRequest,
     form: ActivityForm,
-    units: list[Any],
     activity: Activity | None = None,
     status: int = 200,
+    former: Activity | None = None,
 ) -> HttpResponse:
     client_id = UUID(str(form["client_id"].value()))
+    units = form.units
     living = [one for one in units if one.until > today()]
     context = {
         "form": form,
         "choices": form.kind_choices(),
+        "former": former,
+        "repeatable": [] if activity or former else queries.to_repeat([one.pk for one in living], today()),
         "splits": form.splits(),
         "used": queries.used_before([one.pk for one in living], today()),
         "staged": queries.staged_with_reuse(queries.staged_for(client_id, request.user.pk), request.user, today()),
