@@ -15,12 +15,12 @@ from python_calamine import load_workbook
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.jobs.worker import run_due
-from chieng.core.models import AuditEntry
+from chieng.core.models import AuditEntry, ImportState
 from chieng.core.sheets.export import write_csv
 from chieng.organisations import jobs
 from chieng.organisations.actions import define_kind, define_scheme, rename_unit
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import ImportState, Person, StagedImport, Unit
+from chieng.organisations.models import Person, StagedImport, Unit
 from chieng.organisations.views import imports
 from tests.factories.organisations import make_unit
 from tests.factories.organisations_people import give_role, make_person

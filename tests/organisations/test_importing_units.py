@@ -5,7 +5,7 @@ import pytest
 
 from chieng.core.actors import SYSTEM
 from chieng.core.errors import Conflict
-from chieng.core.models import AuditEntry
+from chieng.core.models import AuditEntry, ImportState
 from chieng.core.sheets.export import write_csv
 from chieng.organisations.actions import define_kind, define_scheme
 from chieng.organisations.actions.imports import import_units
@@ -13,7 +13,7 @@ from chieng.organisations.exchange.batch import Detail, Plan
 from chieng.organisations.exchange.export import unit_rows
 from chieng.organisations.exchange.flow import confirm, staged_file
 from chieng.organisations.exchange.units import plan_units
-from chieng.organisations.models import ImportState, Relation, Unit
+from chieng.organisations.models import Relation, Unit
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.jobs import job, periodic
+from chieng.core.models import ImportState
 from chieng.organisations.actions.staging import forget_imports
 from chieng.organisations.exchange import flow
-from chieng.organisations.models import ImportState, Person, StagedImport
+from chieng.organisations.models import Person, StagedImport
 
 
 def _waiting(import_id: str, state: ImportState) -> tuple[StagedImport, Person] | None:

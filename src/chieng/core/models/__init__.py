@@ -2,18 +2,21 @@
 
 from chieng.core.models.audit import AuditEntry, AuditSeal, PersonalValue, canonical_json
 from chieng.core.models.files import ScanState, StoredFile
+from chieng.core.models.imports import ImportState, StagedFile
 from chieng.core.models.jobs import JobRecord, JobState, PeriodicState, WorkerBeat
 from chieng.core.models.restorations import Restoration
 
 __all__ = [
     "AuditEntry",
     "AuditSeal",
+    "ImportState",
     "JobRecord",
     "JobState",
     "PeriodicState",
     "PersonalValue",
     "Restoration",
     "ScanState",
+    "StagedFile",
     "StoredFile",
     "WorkerBeat",
     "canonical_json",

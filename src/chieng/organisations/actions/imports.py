@@ -6,7 +6,7 @@ from uuid import UUID
 from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
-from chieng.core.clock import now
+from chieng.core.imports.keeping import mark_applied
 from chieng.organisations.actions.endings import end_unit
 from chieng.organisations.actions.founding import found_units
 from chieng.organisations.actions.people import register_person
@@ -17,7 +17,7 @@ from chieng.organisations.actions.vocabulary import define_kind, define_scheme
 from chieng.organisations.chunks import chunks
 from chieng.organisations.exchange.batch import UnitBatch, UnitChange, UnitEnd
 from chieng.organisations.exchange.people import PeopleBatch
-from chieng.organisations.models import ImportState, Person, Relation, StagedImport, Succession, Unit
+from chieng.organisations.models import Person, Relation, StagedImport, Succession, Unit
 
 
 @action
@@ -46,20 +46,6 @@ def import_units(staged: StagedImport, *, batch: UnitBatch, actor: Actor) -> Non
         for scheme, code in change.codes.items():
             assign_code(units[change.unit], scheme=scheme, code=code, since=change.since, actor=actor)
     audit.record("organisations.units.imported", staged, actor=actor, data=_facts(staged, batch))
-
-
-def mark_applied(staged: StagedImport) -> bool:
-    """Mark the file as applied and wipe it. Returns False when somebody did so before."""
-    done = {"state": ImportState.APPLIED, "applied_at": now(), "content": None}
-    kept = StagedImport.objects.filter(pk=staged.pk)
-    if kept.exclude(state=ImportState.APPLIED).update(**done):
-        return True
-    if kept.exists():
-        return False
-    for name, value in done.items():
-        setattr(staged, name, value)
-    staged.save(force_insert=True)
-    return True
 
 
 def _load(ids: Iterable[UUID]) -> dict[UUID, Unit]:

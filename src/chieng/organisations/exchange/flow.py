@@ -1,15 +1,14 @@
 """A file on its way in: kept, checked, confirmed. What is confirmed is exactly what was shown."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chieng.core.actors import Actor
 from chieng.core.errors import Conflict
+from chieng.core.imports.keeping import in_both, staged_from
 from chieng.organisations.actions.imports import import_people, import_units
 from chieng.organisations.actions.staging import note_check
 from chieng.organisations.exchange.batch import Plan
@@ -29,13 +28,7 @@ APPLIES: dict[str, Callable[..., Any]] = {
 
 def staged_file(what: str, content: bytes, file_name: str, actor: Actor) -> StagedImport:
     """Return the file as a row that is not saved yet."""
-    return StagedImport(
-        what=what,
-        file_name=file_name[:200],
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-        asked_by_id=actor.actor_id,
-    )
+    return staged_from(StagedImport, content, file_name, actor, what=what)
 
 
 def confirm(staged: StagedImport, *, digest: str, actor: Actor) -> None:
@@ -73,12 +66,3 @@ def apply_or_check_again(staged: StagedImport, *, actor: Actor) -> bool:
         note_check(staged, result=staged.result, digest=staged.digest, actor=actor)
         return False
     return True
-
-
-def in_both(error: ValidationError) -> dict[str, str]:
-    """Return the message of an error in Vietnamese and English."""
-    said = {}
-    for language in ("vi", "en"):
-        with translation.override(language):
-            said[language] = " ".join(error.messages)
-    return said

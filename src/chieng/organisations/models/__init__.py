@@ -1,4 +1,4 @@
-from chieng.organisations.models.imports import ImportState, StagedImport
+from chieng.organisations.models.imports import StagedImport
 from chieng.organisations.models.people import Person, RoleAssignment
 from chieng.organisations.models.sites import Site
 from chieng.organisations.models.units import (
@@ -16,7 +16,6 @@ from chieng.organisations.models.ways_in import Invitation, ResetCode
 
 __all__ = [
     "CodeScheme",
-    "ImportState",
     "Invitation",
     "Person",
     "Relation",

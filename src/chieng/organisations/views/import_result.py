@@ -1,4 +1,4 @@
-"""The tables of a checked file: what is wrong by cell, what would change by row."""
+"""The table of a checked file: what would change by row."""
 
 from datetime import date
 from typing import Any, Final
@@ -25,29 +25,6 @@ FACTS: Final = {
     "position": gettext_lazy("thứ tự"),
     "role": gettext_lazy("vai trò"),
 }
-
-
-def problems_table(staged: StagedImport) -> Table[dict[str, Any]]:
-    """Return every kept problem, from the top of the file down."""
-    english = (get_language() or "vi").startswith("en")
-    return Table(
-        "loi-trong-tep",
-        gettext_lazy("Cần sửa trong tệp"),
-        [
-            Column("cell", gettext_lazy("Ô"), lambda problem: problem["cell"] or _row(problem), ColumnKind.CODE),
-            Column(
-                "message",
-                gettext_lazy("Lỗi và cách sửa"),
-                lambda problem: problem["message_en" if english else "message"],
-            ),
-            Column("sheet", gettext_lazy("Trang tính"), lambda problem: problem["sheet"]),
-        ],
-        staged.result.get("problems", []),
-    )
-
-
-def _row(problem: dict[str, Any]) -> str:
-    return _("Dòng %(row)s") % {"row": problem["row"]} if problem["row"] else ""
 
 
 def changes_table(staged: StagedImport) -> Table[dict[str, Any]]:

@@ -1,22 +1,22 @@
 """Importing by file on the web: choose, see what the file would do, confirm exactly that."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chieng.core.access import requires, signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
-from chieng.core.sheets.export import CSV_TYPE, EXPORT_PARAMETER, XLSX_TYPE, export_response
+from chieng.core.imports.forms import ImportForm
+from chieng.core.imports.pages import About, result_page, sheet_response, upload_page
+from chieng.core.models import ImportState
 from chieng.core.sheets.guard import kind_of
 from chieng.core.sheets.reading import read_upload
 from chieng.organisations import jobs
@@ -27,28 +27,15 @@ from chieng.organisations.exchange.fields import Words, unit_fields
 from chieng.organisations.exchange.help import help_for
 from chieng.organisations.exchange.people import people_fields, people_rows
 from chieng.organisations.exchange.templates import people_template, units_template
-from chieng.organisations.forms.imports import ImportForm
-from chieng.organisations.models import ImportState, StagedImport
+from chieng.organisations.models import StagedImport
 from chieng.organisations.permissions import may_import
 from chieng.organisations.queries.imports import import_for
-from chieng.organisations.views.import_result import changes_table, problems_table
+from chieng.organisations.views.import_result import changes_table
 from chieng.organisations.views.people import administers, me
 
 # A file of up to this many bytes is checked and applied while the person waits; a larger one by a job.
 AT_ONCE = 100_000
 UNITS, PEOPLE = StagedImport.What.UNITS, StagedImport.What.PEOPLE
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The words and addresses that the two kinds of import differ in."""
-
-    title: str | Promise
-    lede: str | Promise
-    back: str
-    back_label: str | Promise
-    template: str
-    upload: str
 
 
 ABOUT = {
@@ -59,6 +46,7 @@ ABOUT = {
         gettext_lazy("Các đơn vị"),
         "organisations:units_template",
         "organisations:units_import",
+        "organisations",
     ),
     "people": About(
         gettext_lazy("Nhập người dùng từ tệp"),
@@ -67,6 +55,7 @@ ABOUT = {
         gettext_lazy("Người dùng"),
         "organisations:people_template",
         "organisations:people_import",
+        "organisations",
     ),
 }
 
@@ -99,8 +88,7 @@ def _upload(request: HttpRequest, what: str) -> HttpResponse:
             return redirect("organisations:import_result", import_id=staged.pk)
     fields = unit_fields(Words.known()) if what == UNITS else people_fields()
     columns = [(field.headings[0], field.required, help_for(what, field.key)) for field in fields]
-    context = {"form": form, "about": ABOUT[what], "columns": columns}
-    return render(request, "organisations/import_new.html", context)
+    return upload_page(request, ABOUT[what], form, columns)
 
 
 def _stage(request: HttpRequest, what: str, upload: Any) -> StagedImport:
@@ -120,33 +108,8 @@ def _stage(request: HttpRequest, what: str, upload: Any) -> StagedImport:
 def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What the file would do, or did: problems by cell, changes by row, and the button that confirms them."""
     staged = import_for(me(request), import_id)
-    problems, changes = problems_table(staged), changes_table(staged)
-    if wanted := request.GET.get(EXPORT_PARAMETER):
-        return export_response(request, problems if problems.rows else changes, wanted)
-    context = {
-        "staged": staged,
-        "about": ABOUT[staged.what],
-        "standing": _standing(staged),
-        "busy": staged.state in {ImportState.CHECKING, ImportState.APPLYING},
-        "counts": [(label, staged.result.get(key, 0)) for key, label in COUNTS],
-        "problems": problems,
-        "rest": staged.result.get("problem_count", 0) - len(staged.result.get("problems", [])),
-        "changes": changes,
-        "refused": _said(staged, "refused"),
-        "not_applied": _said(staged, "not_applied"),
-        "may_confirm": staged.state == ImportState.CHECKED and bool(staged.digest),
-    }
-    return render(request, "organisations/import_result.html", context)
-
-
-def _standing(staged: StagedImport) -> str:
-    """Return in words where the file is on its way."""
-    wrong = staged.result.get("problem_count", 0)
-    if wrong:
-        return ngettext("có %(count)d chỗ cần sửa", "có %(count)d chỗ cần sửa", wrong) % {"count": wrong}
-    if staged.state == ImportState.CHECKED and not staged.digest:
-        return _("đã kiểm tra, không có gì thay đổi")
-    return str(staged.get_state_display())
+    counts = [(label, staged.result.get(key, 0)) for key, label in COUNTS]
+    return result_page(request, staged, ABOUT[staged.what], changes=changes_table(staged), counts=counts)
 
 
 COUNTS = [
@@ -155,11 +118,6 @@ COUNTS = [
     ("ended", gettext_lazy("kết thúc")),
     ("unchanged", gettext_lazy("giữ nguyên")),
 ]
-
-
-def _said(staged: StagedImport, key: str) -> str:
-    words = staged.result.get(key) or {}
-    return str(words.get("en" if (get_language() or "vi").startswith("en") else "vi", ""))
 
 
 @signed_in("changes only what import_for gives: one's own files")
@@ -190,13 +148,13 @@ def import_discard(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @requires(manages_units)
 @require_GET
 def units_template_file(_request: HttpRequest) -> HttpResponse:
-    return _file(units_template(), "mau-don-vi.xlsx")
+    return sheet_response(units_template(), "mau-don-vi.xlsx")
 
 
 @requires(administers)
 @require_GET
 def people_template_file(_request: HttpRequest) -> HttpResponse:
-    return _file(people_template(), "mau-nguoi-dung.xlsx")
+    return sheet_response(people_template(), "mau-nguoi-dung.xlsx")
 
 
 @signed_in("unit_rows writes only units that the person may see")
@@ -206,18 +164,11 @@ def units_export(request: HttpRequest, form: str) -> HttpResponse:
     day = None if request.GET.get("lich_su") else day_asked_for(request)
     table = unit_rows(me(request), day=day)
     name = f"don-vi-{day.isoformat() if day else 'lich-su'}.{form}"
-    return _file(units_xlsx(table, day=day) if form == "xlsx" else units_csv(table), name)
+    return sheet_response(units_xlsx(table, day=day) if form == "xlsx" else units_csv(table), name)
 
 
 @requires(administers)
 @require_GET
 def people_export(request: HttpRequest, form: str) -> HttpResponse:
     table, name = people_rows(me(request)), f"nguoi-dung-va-vai-tro-{today().isoformat()}.{form}"
-    return _file(people_xlsx(table) if form == "xlsx" else people_csv(table), name)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CSV_TYPE if name.endswith(".csv") else XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sheet_response(people_xlsx(table) if form == "xlsx" else people_csv(table), name)

@@ -1,0 +1,1 @@
+"""Files of rows that people send in: kept, checked, shown, confirmed, applied; for every room's imports."""
