@@ -52,12 +52,17 @@ BY_NAME: dict[str, Value] = {
     "plan": lambda world: world.province.plan,
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
+    "part_id": lambda world: world.assigned.units.get(unit=world.province.units["so-1"]).pk,
     "unit_id": lambda world: world.province.units["so-1"].pk,
+    "work_id": lambda world: world.assigned.pk,
 }
 BY_ADDRESS: dict[str, dict[str, Value]] = {
     "invitation": {"token": lambda world: world.token},
     "mfa_edit_webauthn": {"pk": lambda _world: 1},
     "mfa_remove_webauthn": {"pk": lambda _world: 1},
+    "programme:assign": {"code": lambda world: world.province.plan},
+    "programme:assignments": {"code": lambda world: world.province.plan},
+    "programme:issue_yearly": {"code": lambda world: world.province.plan},
     "programme:duties": {"code": lambda world: world.province.plan},
     "programme:hand_over": {"code": lambda world: world.province.plan},
     "programme:plan": {"code": lambda world: world.province.plan},

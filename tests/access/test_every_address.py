@@ -133,8 +133,10 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
         "evidence_id",
         "import_id",
         "invitation_id",
+        "part_id",
         "person_id",
         "staged_id",
+        "work_id",
     }
     for address, path in walked(mine):
         if private.intersection(address.parameters):

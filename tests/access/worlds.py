@@ -20,7 +20,9 @@ from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Invitation, Person, RoleAssignment, StagedImport
-from chieng.programme.models import Plan
+from chieng.programme.actions import Given, assign
+from chieng.programme.kinds import DutyMode
+from chieng.programme.models import Assignment, Plan
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -42,6 +44,7 @@ class World:
     role: RoleAssignment
     job: JobRecord
     closing: PeriodClosing
+    assigned: Assignment
 
     @property
     def marker(self) -> str:
@@ -66,7 +69,18 @@ def make_world(key: str, marker: str) -> World:
     job = JobRecord.objects.create(name="core.sweep", state=JobState.FAILED, arguments=[key], error="x")
     closing = _closing(province)
     return World(
-        province, verified, waiting, evidence, staged, _sheet(province), invitation, token, role, job, closing
+        province,
+        verified,
+        waiting,
+        evidence,
+        staged,
+        _sheet(province),
+        invitation,
+        token,
+        role,
+        job,
+        closing,
+        _assigned(province),
     )
 
 
@@ -88,6 +102,19 @@ def _closing(province: Province) -> PeriodClosing:
         actor=SYSTEM,
     )
     return closing
+
+
+def _assigned(province: Province) -> Assignment:
+    """Return something that the lead asked of two units, late for one of them."""
+    return assign(
+        Plan.objects.get(code=province.plan),
+        asked=f"Tổ chức nói chuyện {province.marker}",
+        to=[Given(province.units[key], DutyMode.ASSIGNED, DAY) for key in ("so-1", "so-2")],
+        client_id=uuid4(),
+        since=DAY,
+        document_number=f"9/{province.marker}",
+        actor=SYSTEM,
+    )
 
 
 def _sheet(province: Province) -> StagedImport:

@@ -17,6 +17,8 @@ NARROWED_BY = {
     "organisations.RoleAssignment": "organisations.queries.people.assignment_for",
     "organisations.Unit": "organisations.queries.visible_to",
     "programme.Plan": "programme.queries.visible_to",
+    "programme.AssignedUnit": "programme.queries.parts_visible_to",
+    "programme.Assignment": "programme.queries.assignments_visible_to",
     "ledger.Activity": "ledger.queries.visible_to",
     "ledger.PeriodClosing": "ledger.queries.closings_visible_to",
 }

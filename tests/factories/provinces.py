@@ -150,10 +150,15 @@ class Province:
     people: dict[Role, Person] = field(default_factory=dict)
 
 
-def make_province(key: str = "mot", marker: str = "MỘT-XYZ", *, with_people: bool = False) -> Province:
-    """Load the plan of a province and, if wanted, one person a role with a second factor where one is needed."""
+def make_province(
+    key: str = "mot", marker: str = "MỘT-XYZ", *, with_people: bool = False, extra: str = ""
+) -> Province:
+    """Load the plan of a province, `extra` added to its file, and if wanted one person a role.
+
+    They have a second factor where one is needed.
+    """
     load_kinds()
-    load_plan(read(PLAN.format(key=key, marker=marker).encode()), actor=SYSTEM)
+    load_plan(read((PLAN.format(key=key, marker=marker) + extra).encode()), actor=SYSTEM)
     keys = ("tinh", "so-1", "so-2", "so-3", "dai-hoc")
     province = Province(key, marker, f"plan-{key}", {one: Unit.objects.get(pk=unit_id(key, one)) for one in keys})
     if with_people:

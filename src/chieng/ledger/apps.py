@@ -8,12 +8,15 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from chieng.core.desk import DESK
+        from chieng.core.fulfilment import FULFILMENTS
         from chieng.core.navigation import NAVIGATION, NavEntry
         from chieng.core.offline import KEPT, KeptPage
         from chieng.ledger.desk import desk_items
+        from chieng.ledger.fulfilment import progress_of
         from chieng.ledger.permissions import records_somewhere
 
         DESK.register("ledger", desk_items)
         new = KeptPage(_("Ghi hoạt động"), "ledger:activity_new", lambda request: records_somewhere(request.user))
         KEPT.register("ledger.activity_new", new)
         NAVIGATION.register("ledger", NavEntry(_("Hoạt động"), "ledger:activities", order=20))
+        FULFILMENTS.register("ledger", progress_of)

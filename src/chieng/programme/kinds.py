@@ -52,6 +52,20 @@ class Recurrence(models.TextChoices):
     ON_CALL = "on_call", _("khi được yêu cầu")
 
 
+class Stage(models.TextChoices):
+    """How far a unit is with what it was given. Late is no stage: only what is assigned can be late."""
+
+    NOT_BEGUN = "not_begun", _("Chưa bắt đầu")
+    UNDER_WAY = "under_way", _("Đang thực hiện")
+    DONE = "done", _("Đã hoàn thành")
+    CALLED_OFF = "called_off", _("Đã dừng, không yêu cầu nữa")
+    HANDED_OVER = "handed_over", _("Đã chuyển đơn vị kế thừa")
+
+
+# Stages in which somebody still has to do something.
+UNDONE = (Stage.NOT_BEGUN, Stage.UNDER_WAY)
+
+
 class CountRule(models.TextChoices):
     """Which units a target counts in a period."""
 
@@ -254,12 +268,16 @@ class TargetTerms(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom a duty is for: every unit of a kind, one named unit, or whoever leads it on the day."""
+    """Whom a duty is for: every unit of a kind, one named unit, or whoever leads it on the day.
+
+    `before` is the (month, day) before which it is due in this mode, where that is not the duty's own.
+    """
 
     mode: DutyMode
     kind: str | None = None
     unit_id: UUID | None = None
     is_lead: bool = False
+    before: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +298,17 @@ class DutyTerms(Labelled):
     is_report: bool
     addressees: tuple[Addressee, ...]
     in_force: Interval
+    # Codes of activity kinds: a verified activity of one of them does the duty.
+    done_by: tuple[str, ...] = ()
+
+    def due_in(self, year: Period, mode: DutyMode) -> date | None:
+        """Return the last day of the duty in a report year for those addressed in `mode`, or None without one."""
+        own = next((one.before for one in self.addressees if one.mode is mode and one.before), None)
+        before = own or ((self.due_month, self.due_day) if self.due_month and self.due_day else None)
+        if before is None:
+            return self.due_on if self.due_on and self.due_on in year.interval else None
+        days = (date(each, *before) - timedelta(days=1) for each in (year.year - 1, year.year))
+        return next((day for day in days if day in year.interval), None)
 
     def next_due(self, day: date) -> date | None:
         """Return the first last day on or after `day` ("before 15/12" is 14/12), or None without a deadline."""

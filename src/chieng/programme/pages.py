@@ -25,8 +25,9 @@ from chieng.programme.kinds import (
     ThemeTerms,
 )
 from chieng.programme.models import Plan
-from chieng.programme.permissions import may_manage_plan
+from chieng.programme.permissions import may_follow_plan, may_manage_plan
 from chieng.programme.queries import (
+    Part,
     duties_of,
     editions_of,
     leads_of,
@@ -77,6 +78,24 @@ def common(plan: Plan, day: date) -> dict[str, Any]:
     return {"plan": plan_terms(plan, day), "day": day, "quick": quick_days(plan)}
 
 
+def part_facts(part: Part) -> list[Fact]:
+    """Return what the page of one unit's part says of it."""
+    row = part.row
+    called_off = [Fact(_("Lý do dừng"), row.call_off_reason)] if row.call_off_reason else []
+    extended = [Fact(_("Lý do gia hạn"), row.extension_reason)] if row.extension_reason else []
+    reopened = [Fact(_("Cần làm tiếp"), row.reopened_reason)] if row.reopened_reason else []
+    return [
+        Fact(_("Cơ quan, đơn vị"), part.name),
+        Fact(_("Cách giao"), str(part.mode.label)),
+        Fact(_("Giao từ ngày"), shown_day(row.since)),
+        Fact(_("Thời hạn"), shown_day(part.due) if part.due else _("không nêu hạn")),
+        *extended,
+        *called_off,
+        *reopened,
+        *([Fact(_("Kết quả đơn vị báo"), part.words)] if part.words else []),
+    ]
+
+
 def quick_days(plan: Plan) -> list[tuple[str, date]]:
     """Return the days on which the plan changed, and its last day."""
     days = [(_("sửa đổi %(day)s") % {"day": shown_day(one.since)}, one.since) for one in editions_of(plan.pk)[1:]]
@@ -104,6 +123,7 @@ def plan_context(actor: object, plan: Plan, day: date, *, with_wording: bool) ->
         "with_wording": with_wording,
         "timeline": timeline(plan),
         "mine": _own_units(actor, day),
+        "may_follow": may_follow_plan(actor, plan, today()),
         "may_hand_over": may_manage_plan(actor, plan.owner_id, today()),
     }
 

@@ -1,12 +1,42 @@
-"""Who may change plans."""
+"""Who may change plans, give work under them, and follow it."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from chieng.organisations.kinds import Role
-from chieng.organisations.queries import holds
+from chieng.organisations.queries import held_over, holds
+from chieng.programme.models import Lead
+
+if TYPE_CHECKING:
+    from chieng.programme.models import Plan
+
+OFFICERS = frozenset({Role.PROGRAMME_OFFICER})
+FOLLOWERS = frozenset({Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR, Role.AUDITOR})
+DOERS = frozenset({Role.UNIT_OFFICER, Role.HEAD})
 
 
 def may_manage_plan(actor: object, owner_id: UUID, day: date) -> bool:
     """Administrators and programme officers, over the units within their reach."""
     return holds(actor, {Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER}, owner_id, day)
+
+
+def may_assign(actor: object, plan: "Plan", day: date) -> bool:
+    """Programme officers of the unit that owns the plan, or of one that leads the whole of it on the day."""
+    return bool(held_over(actor, OFFICERS, givers(plan, day), day))
+
+
+def may_follow_plan(actor: object, plan: "Plan", day: date) -> bool:
+    """Whoever may give work under the plan; administrators and auditors over its owner read along."""
+    return may_assign(actor, plan, day) or holds(actor, FOLLOWERS, plan.owner_id, day)
+
+
+def givers(plan: "Plan", day: date) -> list[UUID]:
+    """Return the units in whose name work is given: who leads the whole plan on the day, else its owner."""
+    leads = Lead.objects.filter(plan=plan, task=None, duty=None).on(day).order_by("since", "id")
+    return [*leads.values_list("unit", flat=True), plan.owner_id]
+
+
+def may_report_done(actor: object, unit_id: UUID, day: date) -> bool:
+    """The officer or the head of the unit."""
+    return holds(actor, DOERS, unit_id, day)

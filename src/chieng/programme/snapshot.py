@@ -214,6 +214,7 @@ def _duty(terms: DutyTerms, keys: dict[UUID, str]) -> DutyRow:
         due=terms.due_on,
         report=terms.is_report,
         addressees=tuple(_addressees(terms, keys)),
+        done_by=terms.done_by,
     )
 
 
@@ -224,7 +225,8 @@ def _addressees(terms: DutyTerms, keys: dict[UUID, str]) -> list[AddresseesRow]:
         if own:
             kinds = tuple(one.kind for one in own if one.kind is not None)
             units = tuple(keys[one.unit_id] for one in own if one.unit_id is not None)
-            rows.append(AddresseesRow(mode, kinds, units, any(one.is_lead for one in own)))
+            before = next((one.before for one in own if one.before), None)
+            rows.append(AddresseesRow(mode, kinds, units, any(one.is_lead for one in own), before))
     return rows
 
 

@@ -5,6 +5,16 @@ from chieng.programme import views
 app_name = "programme"
 
 urlpatterns: list[URLPattern] = [
+    path("viec-duoc-giao/", views.own_assignments, name="own_assignments"),
+    path("viec-duoc-giao/<uuid:part_id>/", views.part, name="part"),
+    path("viec-duoc-giao/<uuid:part_id>/hoan-thanh/", views.report, name="part_report"),
+    path("viec-duoc-giao/<uuid:part_id>/lam-tiep/", views.reopen, name="part_reopen"),
+    path("giao-viec/<uuid:work_id>/", views.assignment, name="assignment"),
+    path("giao-viec/<uuid:work_id>/gia-han/", views.extend, name="assignment_extend"),
+    path("giao-viec/<uuid:work_id>/dung/", views.call_off, name="assignment_call_off"),
+    path("ke-hoach/<slug:code>/giao-viec/", views.assignments, name="assignments"),
+    path("ke-hoach/<slug:code>/giao-viec/moi/", views.assign, name="assign"),
+    path("ke-hoach/<slug:code>/giao-viec/hang-nam/", views.issue_yearly, name="issue_yearly"),
     path("ke-hoach/", views.plans, name="plans"),
     path("ke-hoach/<slug:code>/", views.plan, name="plan"),
     path("ke-hoach/<slug:code>/giao-chu-tri/", views.hand_over, name="hand_over"),

@@ -35,6 +35,7 @@ FIELDS = {
     "recurrence": gettext_lazy("chu kỳ"),
     "before": gettext_lazy("hạn hằng năm"),
     "report": gettext_lazy("là báo cáo"),
+    "done_by": gettext_lazy("hoạt động được coi là hoàn thành"),
     "addressees": gettext_lazy("cơ quan, đơn vị thực hiện"),
     "number": gettext_lazy("số, ký hiệu"),
     "issued_on": gettext_lazy("ngày ban hành"),

@@ -6,7 +6,16 @@ from chieng.organisations.queries.founding import FoundingProblem, founding_prob
 from chieng.organisations.queries.holders import holders_of
 from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
 from chieng.organisations.queries.people import people_visible_to, person_for
-from chieng.organisations.queries.reach import above, areas_of, by_ids, kind_names, kind_of, kinds_of, under
+from chieng.organisations.queries.reach import (
+    above,
+    areas_of,
+    by_ids,
+    having_below,
+    kind_names,
+    kind_of,
+    kinds_of,
+    under,
+)
 from chieng.organisations.queries.rights import (
     EVERY_ROLE,
     WRITING_ROLES,
@@ -53,6 +62,7 @@ __all__ = [
     "founding_problems",
     "get_ever",
     "get_for",
+    "having_below",
     "held_over",
     "holders_of",
     "holds",

@@ -27,6 +27,15 @@ def under(unit_id: UUID, interval: Interval) -> QuerySet[Unit]:
     return Unit.objects.during(interval).filter(pk__in=paths.values("descendant"))
 
 
+def having_below(unit_ids: Collection[UUID], day: date) -> set[UUID]:
+    """Return those of the units that have others under them on `day`."""
+    found: set[UUID] = set()
+    for chunk in chunks(unit_ids):
+        paths = UnitPath.objects.on(day).filter(ancestor__in=chunk, kind__in=RIGHTS_FOLLOW, depth__gt=0)
+        found.update(paths.values_list("ancestor", flat=True).distinct())
+    return found
+
+
 def above(units: Collection[UUID] | QuerySet[Unit, Any], day: date) -> QuerySet[UnitPath, UUID]:
     """Return the ids of the units above any of `units` on `day`, themselves included."""
     paths = UnitPath.objects.on(day).filter(descendant__in=units, kind__in=RIGHTS_FOLLOW)

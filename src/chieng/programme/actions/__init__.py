@@ -1,15 +1,33 @@
 """Every write of plans."""
 
+from chieng.programme.actions.assigning import (
+    Given,
+    assign,
+    call_off_assignment,
+    extend_assignment,
+    hand_over_assignments,
+    issue_yearly_assignments,
+    reopen_assignment,
+    report_done,
+)
 from chieng.programme.actions.leads import hand_over_lead
 from chieng.programme.actions.loading import Loaded, load_plan, preview
 from chieng.programme.actions.statistics import record_statistic
 from chieng.programme.actions.wording import attach_wording
 
 __all__ = [
+    "Given",
     "Loaded",
+    "assign",
     "attach_wording",
+    "call_off_assignment",
+    "extend_assignment",
+    "hand_over_assignments",
     "hand_over_lead",
+    "issue_yearly_assignments",
     "load_plan",
     "preview",
     "record_statistic",
+    "reopen_assignment",
+    "report_done",
 ]

@@ -111,10 +111,11 @@ def _duty_fields(duty: DutyRow) -> dict[str, Any]:
         "due_day": day,
         "due_on": duty.due,
         "is_report": duty.report,
+        "done_by": list(duty.done_by),
     }
 
 
-Link = tuple[str, str | None, Any, bool]
+Link = tuple[str, str | None, Any, bool, int | None, int | None]
 
 
 def _sync_duties(plan: Plan, rows: Sequence[DutyRow], units: "Mapping[str, Unit]", since: date) -> None:
@@ -134,10 +135,11 @@ def _links(duty: DutyRow, units: "Mapping[str, Unit]") -> Iterable[Link]:
     """Yield whom a duty is for, as they are stored: (mode, kind, unit, lead)."""
     for row in duty.addressees:
         mode = str(row.mode.value)
-        yield from ((mode, kind, None, False) for kind in row.kinds)
-        yield from ((mode, None, units[key].pk, False) for key in row.units)
+        month, day = row.before or (None, None)
+        yield from ((mode, kind, None, False, month, day) for kind in row.kinds)
+        yield from ((mode, None, units[key].pk, False, month, day) for key in row.units)
         if row.lead:
-            yield (mode, None, None, True)
+            yield (mode, None, None, True, month, day)
 
 
 def _end_readdressed(duty: Duty, row: DutyRow, wanted: list[Link], since: date) -> None:
@@ -145,7 +147,8 @@ def _end_readdressed(duty: Duty, row: DutyRow, wanted: list[Link], since: date) 
     current = DutyVersion.objects.filter(part=duty).on(since).first()
     if current is None:
         return
-    links = list(current.addressees.values_list("mode", "kind_id", "unit_id", "is_lead"))
+    names = ("mode", "kind_id", "unit_id", "is_lead", "before_month", "before_day")
+    links = list(current.addressees.values_list(*names))
     tasks = sorted(current.tasks.values_list("code", flat=True))
     if links != wanted or tasks != list(row.tasks):
         end_version(current, since)
@@ -155,6 +158,14 @@ def _link(version: DutyVersion, wanted: list[Link], tasks: list[Task]) -> None:
     version.tasks.set(tasks)
     version.addressees.all().delete()
     DutyAddressee.objects.bulk_create(
-        DutyAddressee(version=version, mode=mode, kind_id=kind, unit_id=unit, is_lead=lead)
-        for mode, kind, unit, lead in wanted
+        DutyAddressee(
+            version=version,
+            mode=mode,
+            kind_id=kind,
+            unit_id=unit,
+            is_lead=lead,
+            before_month=month,
+            before_day=day,
+        )
+        for mode, kind, unit, lead, month, day in wanted
     )

@@ -324,6 +324,7 @@ def _duty(code: str, table: Table) -> DutyRow:
         due=table.day("due", required=False),
         report=table.flag("report"),
         addressees=tuple(_addressees(table)),
+        done_by=table.words("done_by"),
     )
     table.close()
     return row
@@ -350,7 +351,7 @@ def _addressees(duty: Table) -> Iterator[AddresseesRow]:
         table = duty.table(str(mode.value))
         if table is None:
             continue
-        row = AddresseesRow(mode, table.words("kinds"), table.words("units"), table.flag("lead"))
+        row = AddresseesRow(mode, table.words("kinds"), table.words("units"), table.flag("lead"), _before(table))
         if not (row.kinds or row.units or row.lead):
             duty.wrong(str(mode.value), _("Nêu ít nhất một loại đơn vị, một đơn vị, hoặc lead = true."))
         table.close()

@@ -128,6 +128,8 @@ class AddresseesRow:
     kinds: tuple[str, ...]
     units: tuple[str, ...]
     lead: bool
+    # "assigned.before = 01/12": due before this (month, day) for them, where it is not the duty's own day.
+    before: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class DutyRow:
     due: date | None
     report: bool
     addressees: tuple[AddresseesRow, ...]
+    done_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,15 +173,21 @@ def _duty(duty: DutyRow) -> dict[str, Any]:
     for row in duty.addressees:
         mode = str(row.mode.value)
         addressed |= {f"{mode}.kinds": row.kinds, f"{mode}.units": row.units, f"{mode}.lead": row.lead or None}
+        addressed |= {f"{mode}.before": _before(row.before)}
     return {
         **_labels(duty),
         "tasks": duty.tasks,
         "recurrence": str(duty.recurrence.value),
-        "before": f"{duty.before[1]:02d}/{duty.before[0]:02d}" if duty.before else None,
+        "before": _before(duty.before),
         "due": duty.due,
         "report": duty.report or None,
+        "done_by": duty.done_by,
         **addressed,
     }
+
+
+def _before(before: tuple[int, int] | None) -> str | None:
+    return f"{before[1]:02d}/{before[0]:02d}" if before else None
 
 
 def _statistic(row: StatisticRow) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+from chieng.programme.models.assignments import AssignedUnit, Assignment
 from chieng.programme.models.parts import (
     Duty,
     DutyAddressee,
@@ -15,6 +16,8 @@ from chieng.programme.models.plans import Edition, Lead, Plan, PlanUnit, PlanVer
 from chieng.programme.models.statistics import Statistic, StatisticKind
 
 __all__ = [
+    "AssignedUnit",
+    "Assignment",
     "Duty",
     "DutyAddressee",
     "DutyVersion",

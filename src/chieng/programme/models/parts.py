@@ -129,6 +129,8 @@ class DutyVersion(PartVersion):
     due_day = models.PositiveSmallIntegerField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     is_report = models.BooleanField(default=False)
+    # Codes of activity kinds, one verified activity of which does the duty.
+    done_by = models.JSONField(default=list, blank=True)
 
     class Meta(PartVersion.Meta):
         abstract = False
@@ -156,6 +158,9 @@ class DutyAddressee(models.Model):
     )
 
     is_lead = models.BooleanField(default=False)
+    # It is due before this day for those addressed so; without one, before the duty's own.
+    before_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    before_day = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -1,5 +1,16 @@
 """What other rooms may ask about plans. Every question takes a day."""
 
+from chieng.programme.queries.assignments import (
+    Part,
+    Tally,
+    assignment_for,
+    assignments_visible_to,
+    part_for,
+    parts_of,
+    parts_visible_to,
+    states,
+    tallies,
+)
 from chieng.programme.queries.denominators import population, statistic, statistic_sum
 from chieng.programme.queries.modes import modes_of
 from chieng.programme.queries.parts import (
@@ -24,6 +35,10 @@ from chieng.programme.queries.verification import verification_spans
 from chieng.programme.queries.wording import wordings_of
 
 __all__ = [
+    "Part",
+    "Tally",
+    "assignment_for",
+    "assignments_visible_to",
     "current_plan",
     "duties_for",
     "duties_of",
@@ -32,12 +47,17 @@ __all__ = [
     "leads_of",
     "modes_of",
     "owner_of",
+    "part_for",
+    "parts_of",
+    "parts_visible_to",
     "plan_by_code",
     "plan_terms",
     "plans_for_unit",
     "population",
+    "states",
     "statistic",
     "statistic_sum",
+    "tallies",
     "targets_of",
     "tasks_of",
     "themes_of",

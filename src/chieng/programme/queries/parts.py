@@ -109,10 +109,17 @@ def _duty(version: DutyVersion) -> DutyTerms:
         due_on=version.due_on,
         is_report=version.is_report,
         addressees=tuple(
-            Addressee(DutyMode(one.mode), one.kind_id, one.unit_id, one.is_lead)
+            Addressee(
+                DutyMode(one.mode),
+                one.kind_id,
+                one.unit_id,
+                one.is_lead,
+                (one.before_month, one.before_day) if one.before_month and one.before_day else None,
+            )
             for one in version.addressees.all()
         ),
         in_force=version.interval,
+        done_by=tuple(version.done_by),
     )
 
 
