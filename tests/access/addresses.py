@@ -73,6 +73,7 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
         "code": lambda world: world.province.plan,
         "unit": lambda world: world.province.units["so-1"].pk,
     },
+    "reporting:letter": {"code": lambda _world: "T1"},
     "reporting:target": {"code": lambda _world: "T1"},
     "reporting:counted_by": {
         "code": lambda _world: "T1",

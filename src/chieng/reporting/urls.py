@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from chieng.reporting import overview_views, views
+from chieng.reporting import letter_views, overview_views, views
 
 app_name = "reporting"
 
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("chi-tieu/", views.current_targets, name="current_targets"),
     path("chi-tieu/<slug:plan>/", views.targets, name="targets"),
     path("chi-tieu/<slug:plan>/<slug:code>/", views.target, name="target"),
+    path("chi-tieu/<slug:plan>/<slug:code>/cong-van/", letter_views.letter, name="letter"),
     path("chi-tieu/<slug:plan>/<slug:code>/<uuid:unit>/", views.counted_by, name="counted_by"),
 ]

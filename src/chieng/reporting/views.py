@@ -1,11 +1,9 @@
 """The desk, the targets of a plan, and one target down to its evidence."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chieng.core.access import signed_in
@@ -13,12 +11,9 @@ from chieng.core.clock import today
 from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
 from chieng.ledger.queries import may_record_somewhere
 from chieng.organisations.queries import names_of, roles_of
-from chieng.programme.kinds import PlanTerms
-from chieng.programme.queries import targets_of
 from chieng.reporting import desks, pages, tables
-from chieng.reporting.kinds import Standing
-from chieng.reporting.plans import own_plan, plan_and_day
-from chieng.reporting.queries import as_seen_by, standing, standings
+from chieng.reporting.plans import own_plan, plan_and_day, standing_of
+from chieng.reporting.queries import as_seen_by, standings
 from chieng.reporting.role_help import help_for
 
 
@@ -65,7 +60,7 @@ def targets(request: HttpRequest, plan: str) -> HttpResponse:
 def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Show one target: its figure and verdict, those missing first, then those counted, down to the evidence."""
     terms, day = plan_and_day(request, plan)
-    found = _standing(terms, code, day)
+    found = standing_of(terms, code, day)
     seen = as_seen_by(request.user, found, today())
     if wanted := request.GET.get(EXPORT_PARAMETER):
         return export_response(request, tables.units_table(terms, seen.standing), wanted)
@@ -77,7 +72,7 @@ def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
 def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpResponse:
     """Show the activities by which one unit counts for a target, with their evidence."""
     terms, day = plan_and_day(request, plan)
-    found = _standing(terms, code, day)
+    found = standing_of(terms, code, day)
     seen = as_seen_by(request.user, found, today())
     one = next((one for one in seen.standing.counted if one.unit_id == unit), None)
     if one is None:
@@ -90,10 +85,3 @@ def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpRe
         "activities": pages.activities_with_evidence(request.user, one.activity_ids, today()),
     }
     return render(request, "reporting/counted_by.html", context)
-
-
-def _standing(plan: PlanTerms, code: str, day: date) -> Standing:
-    found = next((one for one in targets_of(plan.id, day) if one.code == code), None)
-    if found is None:
-        raise Http404(_("Kế hoạch không có chỉ tiêu này."))
-    return standing(found, day)

@@ -4,6 +4,7 @@ from chieng.organisations.queries.closure import ClosureReport, closure_reports
 from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.holders import holders_of
+from chieng.organisations.queries.letterheads import Letterhead, letterhead
 from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
 from chieng.organisations.queries.people import people_visible_to, person_for
 from chieng.organisations.queries.reach import (
@@ -50,6 +51,7 @@ __all__ = [
     "FoundBy",
     "FoundingProblem",
     "Hit",
+    "Letterhead",
     "above",
     "ancestors",
     "areas_of",
@@ -70,6 +72,7 @@ __all__ = [
     "kind_of",
     "kinds_at",
     "kinds_of",
+    "letterhead",
     "name_of",
     "named",
     "names_at",
