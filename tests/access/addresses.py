@@ -48,6 +48,7 @@ BY_NAME: dict[str, Value] = {
     "import_id": lambda world: world.sheet.pk,
     "invitation_id": lambda world: world.invitation.pk,
     "job_id": lambda world: world.job.pk,
+    "pack_id": lambda world: world.pack.pk,
     "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,
     "plan": lambda world: world.province.plan,
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
@@ -74,6 +75,7 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
         "unit": lambda world: world.province.units["so-1"].pk,
     },
     "reporting:letter": {"code": lambda _world: "T1"},
+    "reporting:ask_for_pack": {"code": lambda _world: "T1"},
     "reporting:target": {"code": lambda _world: "T1"},
     "reporting:counted_by": {
         "code": lambda _world: "T1",

@@ -134,6 +134,7 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
         "import_id",
         "invitation_id",
         "part_id",
+        "pack_id",
         "person_id",
         "staged_id",
         "work_id",

@@ -23,6 +23,9 @@ from chieng.organisations.models import Invitation, Person, RoleAssignment, Stag
 from chieng.programme.actions import Given, assign
 from chieng.programme.kinds import DutyMode
 from chieng.programme.models import Assignment, Plan
+from chieng.reporting.actions import ask_for_pack
+from chieng.reporting.jobs import make_pack
+from chieng.reporting.models import EvidencePack
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -43,6 +46,7 @@ class World:
     token: str
     role: RoleAssignment
     job: JobRecord
+    pack: EvidencePack
     closing: PeriodClosing
     assigned: Assignment
 
@@ -68,6 +72,10 @@ def make_world(key: str, marker: str) -> World:
     role = RoleAssignment.objects.get(person=officer)
     job = JobRecord.objects.create(name="core.sweep", state=JobState.FAILED, arguments=[key], error="x")
     closing = _closing(province)
+    pack = ask_for_pack(
+        plan=province.plan, target="T1", as_of=DAY, day=DAY, actor=province.people[Role.PROGRAMME_OFFICER]
+    )
+    make_pack(str(pack.pk))
     return World(
         province,
         verified,
@@ -79,6 +87,7 @@ def make_world(key: str, marker: str) -> World:
         token,
         role,
         job,
+        pack,
         closing,
         _assigned(province),
     )

@@ -90,3 +90,11 @@ class Standing:
     missing: tuple[MissingUnit, ...]
     sources: tuple[str, ...]
     sentence: str
+
+
+class PackState(models.TextChoices):
+    """How far the evidence pack of a target is."""
+
+    WAITING = "waiting", gettext_lazy("Đang lập")
+    READY = "ready", gettext_lazy("Đã lập xong")
+    FAILED = "failed", gettext_lazy("Bị lỗi, sẽ thử lại")

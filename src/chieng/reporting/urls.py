@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from chieng.reporting import letter_views, overview_views, views
+from chieng.reporting import letter_views, overview_views, pack_views, views
 
 app_name = "reporting"
 
@@ -12,5 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("chi-tieu/<slug:plan>/", views.targets, name="targets"),
     path("chi-tieu/<slug:plan>/<slug:code>/", views.target, name="target"),
     path("chi-tieu/<slug:plan>/<slug:code>/cong-van/", letter_views.letter, name="letter"),
+    path("chi-tieu/<slug:plan>/<slug:code>/goi-minh-chung/", pack_views.ask, name="ask_for_pack"),
+    path("goi-minh-chung/<uuid:pack_id>/", pack_views.pack, name="pack"),
+    path("goi-minh-chung/<uuid:pack_id>/tien-do/", pack_views.pack_progress, name="pack_progress"),
+    path("goi-minh-chung/<uuid:pack_id>/tai-ve/", pack_views.pack_file, name="pack_file"),
     path("chi-tieu/<slug:plan>/<slug:code>/<uuid:unit>/", views.counted_by, name="counted_by"),
 ]

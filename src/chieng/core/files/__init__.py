@@ -6,7 +6,7 @@
 Nothing here asks who may: the calling action and view do.
 """
 
-from chieng.core.files.keeping import path_of, store, sweep
+from chieng.core.files.keeping import keep_made, path_of, store, sweep
 from chieng.core.files.locations import Location, location_of
 from chieng.core.files.references import REFERENCES
 from chieng.core.files.serving import serve, unless_known
@@ -21,6 +21,7 @@ __all__ = [
     "TEXT",
     "VIDEO",
     "Location",
+    "keep_made",
     "location_of",
     "path_of",
     "serve",

@@ -68,6 +68,14 @@ def store(stream: IO[bytes] | Any, *, allowed: Collection[str], limit: int | Non
         return _keep(redrawn, _measure(redrawn), original.sha256, kept_as(media_type), size, scan=scan)
 
 
+def keep_made(make: Callable[[Path], None], *, media_type: str) -> StoredFile:
+    """Keep a file that the system makes itself: `make` writes it to the path it is given."""
+    with _temporary() as made:
+        make(made)
+        written = _measure(made)
+        return _keep(made, written, written.sha256, media_type, scan=ScanState.NONE)
+
+
 def sweep() -> int:
     """Remove what nobody can reach: uploads broken off, files whose row was never committed, unused rows.
 
