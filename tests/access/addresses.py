@@ -45,6 +45,7 @@ BY_NAME: dict[str, Value] = {
     "closing_id": lambda world: world.closing.pk,
     "deed": lambda _world: "doi-ten",
     "evidence_id": lambda world: world.evidence.pk,
+    "held_id": lambda world: world.held.pk,
     "import_id": lambda world: world.sheet.pk,
     "invitation_id": lambda world: world.invitation.pk,
     "job_id": lambda world: world.job.pk,

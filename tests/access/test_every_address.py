@@ -131,6 +131,7 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
         "activity_id",
         "assignment_id",
         "evidence_id",
+        "held_id",
         "import_id",
         "invitation_id",
         "part_id",

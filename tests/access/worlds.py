@@ -8,13 +8,14 @@ from uuid import uuid4
 from PIL import Image
 
 from chieng.core.actors import SYSTEM
-from chieng.core.clock import today
+from chieng.core.clock import now, today
 from chieng.core.files import PHOTOS, store
 from chieng.core.models.jobs import JobRecord, JobState
+from chieng.core.offline import Captured
 from chieng.core.sheets.export import write_csv
-from chieng.ledger.actions import attach_evidence, close_period, extend_period, stage_upload
-from chieng.ledger.kinds import State
-from chieng.ledger.models import Activity, Evidence, PeriodClosing, StagedUpload
+from chieng.ledger.actions import attach_evidence, close_period, extend_period, hold_entry, stage_upload
+from chieng.ledger.kinds import Facts, State
+from chieng.ledger.models import Activity, Evidence, HeldEntry, PeriodClosing, StagedUpload
 from chieng.organisations.actions import invite
 from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
@@ -49,6 +50,7 @@ class World:
     pack: EvidencePack
     closing: PeriodClosing
     assigned: Assignment
+    held: HeldEntry
 
     @property
     def marker(self) -> str:
@@ -76,6 +78,13 @@ def make_world(key: str, marker: str) -> World:
         plan=province.plan, target="T1", as_of=DAY, day=DAY, actor=province.people[Role.PROGRAMME_OFFICER]
     )
     make_pack(str(pack.pk))
+    held = hold_entry(
+        unit=unit,
+        facts=Facts(kind="conference", since=DAY, title=f"Gửi muộn {marker}"),
+        client_id=uuid4(),
+        captured=Captured(now()),
+        actor=officer,
+    )
     return World(
         province,
         verified,
@@ -90,6 +99,7 @@ def make_world(key: str, marker: str) -> World:
         pack,
         closing,
         _assigned(province),
+        held,
     )
 
 

@@ -20,6 +20,7 @@ NARROWED_BY = {
     "programme.AssignedUnit": "programme.queries.parts_visible_to",
     "programme.Assignment": "programme.queries.assignments_visible_to",
     "ledger.Activity": "ledger.queries.visible_to",
+    "ledger.HeldEntry": "ledger.queries.held_visible_to",
     "ledger.PeriodClosing": "ledger.queries.closings_visible_to",
 }
 NEED_NONE = {

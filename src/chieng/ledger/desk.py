@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chieng.core.clock import VIETNAM
 from chieng.core.desk import DeskItem, Urgency
+from chieng.core.sheets.display import shown_day
 from chieng.ledger import queries
-from chieng.ledger.kinds import State
+from chieng.ledger.actions.holding import KEPT_HELD
+from chieng.ledger.kinds import HeldState, State
 from chieng.ledger.models import Activity
 from chieng.organisations.queries import names_of
 
@@ -26,9 +29,26 @@ def desk_items(actor: object, day: date) -> list[DeskItem]:
         *_returned(mend.filter(state=State.RETURNED), day),
         *_to_verify(queries.to_verify(actor, day), day),
         *_drafts(mend.filter(state=State.DRAFT), day),
+        *_held(actor, day),
         *_to_repeat(actor, day),
         *_waiting(queries.awaiting_others(actor, day)),
     ]
+
+
+def _held(actor: object, day: date) -> Iterator[DeskItem]:
+    """What came after its sender had lost the right: the unit decides, the sender waits."""
+    waiting = list(queries.held_visible_to(actor, day).filter(state=HeldState.WAITING)[:_MOST])
+    names = names_of({one.unit_id for one in waiting}, day) if waiting else {}
+    for one in waiting:
+        kept = {"day": shown_day((one.received_at + KEPT_HELD).astimezone(VIETNAM).date()), "who": one.person}
+        title, unit = str(one) or _("Việc gửi muộn"), names.get(one.unit_id, "")
+        address = reverse("ledger:held", args=[one.pk])
+        if one.person_id == getattr(actor, "pk", None):
+            said = _("Chờ đơn vị nhận; giữ đến %(day)s") % kept
+            yield DeskItem(title, address, Urgency.WAITING, unit, detail=said, action=_("Xem"))
+        else:
+            said = _("%(who)s gửi khi không còn vai trò; giữ đến %(day)s") % kept
+            yield DeskItem(title, address, Urgency.TO_DO, unit, detail=said, action=_("Xem và nhận"))
 
 
 def _returned(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:

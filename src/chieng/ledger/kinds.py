@@ -21,6 +21,15 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Đã rút")
 
 
+class HeldState(models.TextChoices):
+    """What became of an entry that came after its sender had lost the right to record."""
+
+    WAITING = "waiting", _("Chờ đơn vị nhận")
+    TAKEN = "taken", _("Đơn vị đã nhận")
+    REJECTED = "rejected", _("Đơn vị không nhận")
+    DISCARDED = "discarded", _("Người gửi đã bỏ")
+
+
 # States in which the unit's officers may still change an activity without asking for it to be verified again.
 OPEN = (State.DRAFT, State.RETURNED)
 

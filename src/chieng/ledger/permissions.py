@@ -1,7 +1,7 @@
 """Who may write and verify in the ledger. Auditors read only."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,13 +10,15 @@ from chieng.core.clock import today
 from chieng.ledger.models import Activity
 from chieng.ledger.verifiers import Recorded, verifying_units
 from chieng.organisations.kinds import Role
-from chieng.organisations.queries import held_over, holders_of, holds, roles_of
+from chieng.organisations.queries import days_with_roles, held_over, holders_of, holds, roles_of
 from chieng.programme.queries import leads_of
 
 if TYPE_CHECKING:
     from chieng.programme.models import Plan
 
 WRITERS = frozenset({Role.UNIT_OFFICER, Role.HEAD})
+# As long as a device's claim of when it wrote something down is believed.
+LATELY = timedelta(days=90)
 VERIFIERS = frozenset({Role.HEAD})
 _OVERSEERS = frozenset({Role.HEAD, Role.PROGRAMME_OFFICER, Role.AUDITOR})
 
@@ -70,6 +72,17 @@ def others_among(heads: Collection[UUID], writers: Iterable[UUID | None]) -> set
 def may_change(actor: object, activity: Activity, day: date) -> bool:
     """Whoever may record for the unit."""
     return may_record(actor, activity.unit_id, day)
+
+
+def recorded_lately(actor: object, day: date, unit_id: UUID | None = None) -> bool:
+    """Whether the actor could record for the unit on some day that a device may still send from; any unit if None.
+
+    It gives no right to record: only what is sent late is held for the unit, and its files with it.
+    """
+    days = days_with_roles(actor, day - LATELY, day)
+    if unit_id is None:
+        return any(may_record_somewhere(actor, then) for then in days)
+    return any(may_record(actor, unit_id, then) for then in days)
 
 
 def may_record_somewhere(actor: object, day: date) -> bool:

@@ -10,6 +10,7 @@ from chieng.ledger.actions.evidence import (
     remove_evidence,
     stage_upload,
 )
+from chieng.ledger.actions.holding import discard_held, forget_held, hold_entry, reject_held, take_over
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.refusals import note_refused_upload
@@ -20,14 +21,18 @@ __all__ = [
     "attach_evidence",
     "close_period",
     "correct",
+    "discard_held",
     "discard_upload",
     "dispute_attendance",
     "extend_period",
+    "forget_held",
     "forget_uploads",
+    "hold_entry",
     "load_kinds",
     "log_activity",
     "note_refused_upload",
     "record_activity",
+    "reject_held",
     "remove_evidence",
     "reopen_period",
     "return_for_correction",
@@ -35,6 +40,7 @@ __all__ = [
     "stage_upload",
     "submit",
     "take_attendance",
+    "take_over",
     "verify",
     "verify_all",
     "withdraw",

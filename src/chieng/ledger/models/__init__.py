@@ -2,6 +2,7 @@ from chieng.ledger.models.activities import Activity, Quantity, Revision
 from chieng.ledger.models.attendance import Attendance, AttendedPeople
 from chieng.ledger.models.closing import ClosingExtension, PeriodClosing
 from chieng.ledger.models.evidence import Evidence, StagedUpload
+from chieng.ledger.models.held import HeldEntry
 from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, Language, QuantityKind
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Audience",
     "ClosingExtension",
     "Evidence",
+    "HeldEntry",
     "KindQuantity",
     "Language",
     "PeriodClosing",

@@ -26,6 +26,7 @@ from chieng.ledger.queries.entry import (
     usual_kind,
 )
 from chieng.ledger.queries.evidence import evidence_of, first_photos, removed_from
+from chieng.ledger.queries.held import held_before, held_files, held_for, held_visible_to
 from chieng.ledger.queries.reuse import reused_evidence, reusing, staged_with_reuse, with_reuse
 from chieng.ledger.queries.tallies import (
     KindTotal,
@@ -55,6 +56,10 @@ __all__ = [
     "first_photos",
     "for_lines",
     "get_for",
+    "held_before",
+    "held_files",
+    "held_for",
+    "held_visible_to",
     "kinds_for",
     "last_run",
     "lines_by_unit",

@@ -1,5 +1,6 @@
 from chieng.ledger.views.closing import closing, closings
 from chieng.ledger.views.files import evidence_file, evidence_thumbnail, staged_thumbnail, upload
+from chieng.ledger.views.holding import held, held_discard, held_file, held_reject, held_take
 from chieng.ledger.views.listing import activities, queue
 from chieng.ledger.views.recording import activity_edit, activity_new
 from chieng.ledger.views.reuse import reused
@@ -24,6 +25,11 @@ __all__ = [
     "detach",
     "evidence_file",
     "evidence_thumbnail",
+    "held",
+    "held_discard",
+    "held_file",
+    "held_reject",
+    "held_take",
     "queue",
     "return_activity",
     "reused",

@@ -5,24 +5,25 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chieng.core.access import requires, signed_in
+from chieng.core.access import signed_in
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
-from chieng.core.offline import captured, keep_offline, queueable
+from chieng.core.offline import captured, is_queued, keep_offline, queueable
 from chieng.ledger import actions, queries
 from chieng.ledger.again import same_again
 from chieng.ledger.forms import ActivityForm, initial_from
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
-from chieng.ledger.permissions import may_change, records_somewhere
+from chieng.ledger.permissions import may_change, may_record, records_somewhere
 from chieng.ledger.snapshots import facts_of
 from chieng.ledger.views.files import client_id_of, take_in
+from chieng.ledger.views.holding import hold, unit_sent
 from chieng.programme.queries import current_plan
 
 # What the page's buttons say when they send the form.
@@ -31,12 +32,27 @@ SEND, DRAFT = "gui", "nhap"
 AGAIN = "nhu"
 
 
-@requires(records_somewhere)
+@signed_in("asks for the right itself: what a device sends after it was lost is held for the unit")
 @require_http_methods(["GET", "HEAD", "POST"])
 @keep_offline
 @queueable
 def activity_new(request: HttpRequest) -> HttpResponse:
     """Record what was done."""
+    is_late = request.method == "POST" and is_queued(request)
+    if is_late and not _sent_before(request):
+        unit_id = unit_sent(request)
+        if unit_id is None or not may_record(request.user, unit_id, today()):
+            return hold(request, unit_id)
+    elif not is_late and not records_somewhere(request.user):
+        raise PermissionDenied
+    return _new(request)
+
+
+def _new(request: HttpRequest) -> HttpResponse:
+    again = _sent_before(request) if request.method == "POST" else None
+    if again:
+        messages.info(request, _("Biểu mẫu này đã được gửi. Đây là hoạt động đã lưu; nếu cần sửa, bấm Sửa."))
+        return redirect("ledger:activity", again.pk)
     units = list(queries.units_to_record(request.user, today()))
     if not units:
         return render(request, "ledger/no_unit.html", status=403)
@@ -46,10 +62,6 @@ def activity_new(request: HttpRequest) -> HttpResponse:
             return _same_again(request, units)
         initial = {"unit": str(unit.pk), "kind": request.GET.get("loai") or queries.usual_kind(unit.pk, today())}
         return _page(request, _form(units, unit, initial=initial))
-    again = _sent_before(request)
-    if again:
-        messages.info(request, _("Biểu mẫu này đã được gửi. Đây là hoạt động đã lưu; nếu cần sửa, bấm Sửa."))
-        return redirect("ledger:activity", again.pk)
     return _posted(request, units, unit, None)
 
 

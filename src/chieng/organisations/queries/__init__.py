@@ -20,6 +20,7 @@ from chieng.organisations.queries.reach import (
 from chieng.organisations.queries.rights import (
     EVERY_ROLE,
     WRITING_ROLES,
+    days_with_roles,
     held_over,
     holds,
     people_with,
@@ -58,6 +59,7 @@ __all__ = [
     "by_ids",
     "children",
     "closure_reports",
+    "days_with_roles",
     "earlier_holders",
     "existing_in",
     "find_by_code",

@@ -6,7 +6,7 @@ else over its last parent (`heirs`). A role in a unit that ended gives nothing: 
 """
 
 from collections.abc import Callable, Collection, Hashable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -49,6 +49,17 @@ def roles_of(actor: object, day: date) -> tuple[HeldRole, ...]:
     if not isinstance(actor, Person) or not actor.is_active:
         return ()
     return _remembered(actor, ("roles", day), lambda: _roles_of(actor, day))
+
+
+def days_with_roles(actor: object, since: date, until: date) -> set[date]:
+    """Return, of each role that `actor` held at some time from `since` to `until`, its last day in that time.
+
+    On these days one asks what the actor could do then: a right that was lost in between was held on one of them.
+    """
+    if not isinstance(actor, Person) or not actor.is_active:
+        return set()
+    held = RoleAssignment.objects.filter(person=actor, since__lte=until, until__gt=since)
+    return {min(ended - timedelta(days=1), until) for ended in held.values_list("until", flat=True)}
 
 
 def _roles_of(person: Person, day: date) -> tuple[HeldRole, ...]:
