@@ -1,7 +1,9 @@
-// Photos go up one by one while the rest is still being typed. Without script they travel with the form, and so they
+// Pictures wait in the form, so that names and faces can be painted over, and go up one by one when it is sent; other
+// files go up while the rest is still being typed. Without script they travel with the form, and so they
 // do without a signal.
 
 import { hold } from "../core/offline/held.js";
+import { picking, taken } from "./picked.js";
 
 const form = document.querySelector("form.log");
 const list = form?.querySelector(".staged");
@@ -10,6 +12,7 @@ const waiting = form?.querySelector("[data-uploading]");
 const STILL = 15_000;
 let running = 0;
 let pressed = null;
+let failed = false;
 
 function line(id, name) {
   const made = document.getElementById(id).content.cloneNode(true).firstElementChild;
@@ -19,6 +22,7 @@ function line(id, name) {
 }
 
 function refuse(name, why) {
+  failed = true;
   const made = line("refused", name);
   const words = made.querySelector(".why");
   words.textContent = why || words.dataset.offline;
@@ -28,7 +32,7 @@ function refuse(name, why) {
 /** Whether the form can keep a file until it is sent itself. */
 const holds = () => form.matches("[data-queue]") && window.isSecureContext && document.querySelector("[data-outbox]");
 
-function send(file, field) {
+function send(file, field, keepLocation = false) {
   if (holds() && !navigator.onLine) return hold(form, field, file);
   const limit = Number(form.dataset.limit);
   if (limit && file.size > limit) {
@@ -38,6 +42,7 @@ function send(file, field) {
   const row = line("uploading", file.name);
   const data = new FormData();
   data.append("file", file);
+  if (keepLocation) data.append("giu_vi_tri", "1");
   data.append("client_id", form.elements.client_id.value);
   data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   const request = new XMLHttpRequest();
@@ -73,25 +78,25 @@ function settle(by) {
   if (running === 0 && pressed) {
     const button = pressed;
     pressed = null;
-    form.requestSubmit(button);
+    if (failed) list.lastElementChild?.scrollIntoView({ block: "center" });
+    else form.requestSubmit(button);
   }
 }
 
 function start() {
   for (const input of form.querySelectorAll("input[type=file]")) {
-    input.addEventListener("change", () => {
-      const files = [...input.files];
-      input.value = "";
-      files.forEach((file) => send(file, input.name));
-    });
+    const most = Number(form.dataset.limit);
+    picking(input, { list, into: form.querySelector("#id_photos"), direct: (file) => send(file, input.name), most });
   }
   form.addEventListener(
     "submit",
     (event) => {
-      if (running === 0) return;
+      failed = false;
+      if (navigator.onLine || !holds()) for (const one of taken()) send(one.file, one.name, one.keep);
+      if (running === 0 && !failed) return;
       event.preventDefault();
       event.stopPropagation();
-      pressed = event.submitter;
+      if (running) pressed = event.submitter;
     },
     true,
   );
