@@ -59,6 +59,9 @@ BY_NAME: dict[str, Value] = {
     "work_id": lambda world: world.assigned.pk,
 }
 BY_ADDRESS: dict[str, dict[str, Value]] = {
+    "ledger:entries": {"import_id": lambda world: world.entries.pk},
+    "ledger:entries_confirm": {"import_id": lambda world: world.entries.pk},
+    "ledger:entries_discard": {"import_id": lambda world: world.entries.pk},
     "invitation": {"token": lambda world: world.token},
     "mfa_edit_webauthn": {"pk": lambda _world: 1},
     "mfa_remove_webauthn": {"pk": lambda _world: 1},

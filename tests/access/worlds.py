@@ -10,12 +10,21 @@ from PIL import Image
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now, today
 from chieng.core.files import PHOTOS, store
+from chieng.core.imports.keeping import staged_from
 from chieng.core.models.jobs import JobRecord, JobState
 from chieng.core.offline import Captured
 from chieng.core.sheets.export import write_csv
-from chieng.ledger.actions import attach_evidence, close_period, extend_period, hold_entry, stage_upload
+from chieng.ledger.actions import (
+    attach_evidence,
+    close_period,
+    extend_period,
+    hold_entry,
+    stage_entries,
+    stage_upload,
+)
+from chieng.ledger.exchange.flow import flow as entries_flow
 from chieng.ledger.kinds import Facts, State
-from chieng.ledger.models import Activity, Evidence, HeldEntry, PeriodClosing, StagedUpload
+from chieng.ledger.models import Activity, Evidence, HeldEntry, PeriodClosing, StagedEntries, StagedUpload
 from chieng.organisations.actions import invite
 from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
@@ -51,6 +60,7 @@ class World:
     closing: PeriodClosing
     assigned: Assignment
     held: HeldEntry
+    entries: StagedEntries
 
     @property
     def marker(self) -> str:
@@ -100,7 +110,19 @@ def make_world(key: str, marker: str) -> World:
         closing,
         _assigned(province),
         held,
+        _entries(province),
     )
+
+
+def _entries(province: Province) -> StagedEntries:
+    """Return a file of activities that the unit's officer has sent and not confirmed yet."""
+    officer = province.people[Role.UNIT_OFFICER]
+    row = ["Hội nghị, tập huấn, họp lồng ghép", "03/03/2025", f"Theo tệp {province.marker}"]
+    content = write_csv(["Loại hoạt động", "Từ ngày", "Tên hoạt động"], [row])
+    staged = staged_from(StagedEntries, content, f"{province.marker}.csv", officer)
+    stage_entries(staged, actor=officer)
+    entries_flow.check(staged, actor=officer)
+    return staged
 
 
 def _closing(province: Province) -> PeriodClosing:

@@ -71,6 +71,7 @@ NEED_NONE = {
     "ledger.ClosingExtension": "part of a closing: read through ledger.queries.closings_visible_to",
     "ledger.Attendance": "a unit's own, or an organiser's: read through ledger.queries.attendance_for",
     "ledger.AttendedPeople": "part of a line of an attendance sheet",
+    "ledger.StagedEntries": "shown to whoever sent it, and nobody else",
     "ledger.StagedUpload": "shown to whoever uploaded it, and nobody else",
 }
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from chieng.core.sheets.export import write_csv
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 from tests.browser.conftest import OpenPage
@@ -116,3 +117,34 @@ def test_a_weeks_run_like_the_last_takes_three_taps_and_the_photo(
         State.SUBMITTED,
     )
     assert (new.evidence.count(), len(taps)) == (1, 3)
+
+
+def test_a_file_is_looked_at_line_by_line_before_it_is_recorded(here: Place, open_page: OpenPage) -> None:
+    heading = ["Loại hoạt động", "Từ ngày", "Đến ngày", "Tên hoạt động", "Số lượt phát", "Đường dẫn minh chứng"]
+    run = [
+        "Đợt phát loa truyền thanh",
+        "01/12/2025",
+        "05/12/2025",
+        "Loa phòng, chống lừa đảo trực tuyến tại 6 thôn",
+    ]
+    right = write_csv(heading, [[*run, "10", "https://example.vn/1"], [*run[:3], "Loa thôn Kon Rờ Bàng", "4", ""]])
+    wrong = write_csv(heading, [[*run, "mười", ""], ["Hát ru", *run[1:], "3", ""]])
+    with open_page(width=PHONE) as page:
+        sign_in(page, here.officer)
+        page.goto("/hoat-dong/nhap/")
+        check_page(page)
+        look(page, "nhap-chon")
+        for name, content in (("sai", wrong), ("dung", right)):
+            page.goto("/hoat-dong/nhap/")
+            page.locator("input[type=file]").set_input_files(
+                {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content}
+            )
+            page.get_by_role("button", name="Kiểm tra tệp").click()
+            page.wait_for_load_state()
+            check_page(page)
+            look(page, f"nhap-{name}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        look(page, "nhap-dung-rong")
+        page.get_by_role("button", name="Xác nhận nhập").click()
+        expect(page.get_by_text("Đã nhập 2 dòng.")).to_be_visible()
+    assert {one.state for one in Activity.objects.all()} == {State.SUBMITTED, State.DRAFT}

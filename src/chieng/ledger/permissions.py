@@ -28,6 +28,11 @@ def may_record(actor: object, unit_id: UUID, day: date) -> bool:
     return holds(actor, WRITERS, unit_id, day) or _follows_from(actor, unit_id, day)
 
 
+def may_enter(actor: object, unit_id: UUID, day: date) -> bool:
+    """Whoever may record, and by file also the programme officer over the unit, who is sent tables by others."""
+    return may_record(actor, unit_id, day) or holds(actor, {Role.PROGRAMME_OFFICER}, unit_id, day)
+
+
 def _follows_from(actor: object, unit_id: UUID, day: date) -> bool:
     return any(held.role is Role.PROGRAMME_OFFICER and held.unit_id == unit_id for held in roles_of(actor, day))
 

@@ -54,3 +54,8 @@ describe("ledger.activitykind.linked", _("Nạp số liệu và đối tượng 
 describe("ledger.quantitykind.loaded", _("Nạp loại số liệu"))
 describe("ledger.audience.loaded", _("Nạp đối tượng"))
 describe("ledger.language.loaded", _("Nạp ngôn ngữ"))
+describe("ledger.import.staged", _("Tải tệp hoạt động lên"), file=_("tệp"))
+describe("ledger.import.checked", _("Kiểm tra tệp hoạt động"))
+describe("ledger.import.confirmed", _("Xác nhận ghi tệp hoạt động"))
+describe("ledger.import.discarded", _("Bỏ tệp hoạt động"))
+describe("ledger.entries.recorded", _("Ghi hoạt động từ tệp"), file=_("tệp"), new=_("số hoạt động mới"))

@@ -1,7 +1,6 @@
 """What organisations do in the background: large files checked and applied, forgotten ones let go."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
@@ -11,30 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
+from chieng.core.imports.keeping import waiting_for_job
 from chieng.core.jobs import job, periodic
 from chieng.core.models import ImportState
 from chieng.organisations.actions.staging import forget_imports
 from chieng.organisations.exchange import flow
-from chieng.organisations.models import Person, StagedImport
-
-
-def _waiting(import_id: str, state: ImportState) -> tuple[StagedImport, Person] | None:
-    """Return the file and who sent it, unless it went on in the meantime."""
-    staged = StagedImport.objects.filter(pk=UUID(import_id), state=state).first()
-    person = Person.objects.filter(pk=staged.asked_by_id).first() if staged else None
-    return (staged, person) if staged and person else None
+from chieng.organisations.models import StagedImport
 
 
 @job("organisations.check_import", label=_("Kiểm tra tệp nhập"), attempts=3)
 def check_import(import_id: str) -> None:
-    found = _waiting(import_id, ImportState.CHECKING)
+    found = waiting_for_job(StagedImport, import_id, ImportState.CHECKING)
     if found is not None:
         flow.check(found[0], actor=found[1])
 
 
 @job("organisations.apply_import", label=_("Nhập dữ liệu từ tệp"), attempts=3)
 def apply_import(import_id: str) -> None:
-    found = _waiting(import_id, ImportState.APPLYING)
+    found = waiting_for_job(StagedImport, import_id, ImportState.APPLYING)
     if found is not None:
         flow.apply_or_check_again(found[0], actor=found[1])
 

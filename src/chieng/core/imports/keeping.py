@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import translation
@@ -94,6 +95,13 @@ def mark_applied(staged: StagedFile) -> bool:
         setattr(staged, name, value)
     staged.save(force_insert=True)
     return True
+
+
+def waiting_for_job(model: type[S], import_id: str, state: ImportState) -> "tuple[S, Any] | None":
+    """Return the file in `state` and who sent it; None when it went on in the meantime."""
+    staged = model.objects.filter(pk=UUID(import_id), state=state).first()
+    person = get_user_model().objects.filter(pk=staged.asked_by_id).first() if staged else None
+    return (staged, person) if staged and person else None
 
 
 def in_both(error: Any) -> dict[str, str]:

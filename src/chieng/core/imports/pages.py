@@ -25,6 +25,7 @@ class About:
     lede: str | Promise
     back: str
     back_label: str | Promise
+    help: str | Promise
     template: str
     upload: str
     # result, confirm and discard take the file's id.
@@ -32,7 +33,6 @@ class About:
     result: str = "import_result"
     confirm: str = "import_confirm"
     discard: str = "import_discard"
-    help: str | Promise = ""
 
     def address(self, name: str, staged: StagedFile) -> str:
         return reverse(f"{self.room}:{getattr(self, name)}", kwargs={"import_id": staged.pk})

@@ -32,6 +32,7 @@ _VIETNAMESE_DAY: Final = re.compile(
     r"(?:ngày\s+)?(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.\-]\s*|\s+năm\s+)(\d{4})", re.IGNORECASE
 )
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+NONE_MARKS: Final = frozenset({"–", "-", "—"})  # in a cell: there is none, or it does not apply
 _MOST_DIGITS: Final = 9  # as an integer column holds
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.\s]\d{3})+")
 
@@ -95,15 +96,24 @@ def _written_day(words: str) -> date:
         ) from None
 
 
+def whole(most_digits: int) -> Parse:
+    """Return a reader of whole numbers from 0, with Vietnamese dots or spaces between thousands."""
+    return lambda value: _whole(value, most_digits)
+
+
 def whole_number(value: Any) -> int:
-    """Read a whole number from 0, with Vietnamese dots or spaces between thousands."""
+    """Read a whole number from 0 that an integer column holds."""
+    return _whole(value, _MOST_DIGITS)
+
+
+def _whole(value: Any, most_digits: int) -> int:
     words = str(value) if isinstance(value, int) and not isinstance(value, bool) else _as_text(value)
     digits = re.sub(r"\D", "", words) if _GROUPED.fullmatch(words) else words
     if not (digits.isascii() and digits.isdigit()):
         raise CellError(
             "not_a_number", _("“%(text)s” không phải số nguyên. Ghi bằng chữ số, ví dụ 1.250."), text=words[:40]
         )
-    if len(digits) > _MOST_DIGITS:
+    if len(digits) > most_digits:
         raise CellError(
             "too_large", _("Số “%(text)s” quá lớn. Kiểm tra lại, có thể thừa chữ số."), text=words[:40]
         )

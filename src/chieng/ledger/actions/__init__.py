@@ -2,6 +2,14 @@
 
 from chieng.ledger.actions.attendance import dispute_attendance, settle_attendance, take_attendance
 from chieng.ledger.actions.closing import close_period, extend_period, reopen_period
+from chieng.ledger.actions.entries import (
+    ask_to_record,
+    discard_entries,
+    forget_entries,
+    note_entries,
+    record_entries,
+    stage_entries,
+)
 from chieng.ledger.actions.entry import amend_activity, log_activity
 from chieng.ledger.actions.evidence import (
     attach_evidence,
@@ -18,25 +26,31 @@ from chieng.ledger.actions.review import return_for_correction, submit, verify, 
 
 __all__ = [
     "amend_activity",
+    "ask_to_record",
     "attach_evidence",
     "close_period",
     "correct",
+    "discard_entries",
     "discard_held",
     "discard_upload",
     "dispute_attendance",
     "extend_period",
+    "forget_entries",
     "forget_held",
     "forget_uploads",
     "hold_entry",
     "load_kinds",
     "log_activity",
+    "note_entries",
     "note_refused_upload",
     "record_activity",
+    "record_entries",
     "reject_held",
     "remove_evidence",
     "reopen_period",
     "return_for_correction",
     "settle_attendance",
+    "stage_entries",
     "stage_upload",
     "submit",
     "take_attendance",

@@ -1,5 +1,7 @@
 """What an activity must have before anybody is asked to verify it."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -9,21 +11,31 @@ from chieng.ledger.models import Activity
 
 def insist_complete(activity: Activity) -> None:
     """Raise ValidationError by field for what is missing. A blank is not a zero, a number needs evidence."""
+    lacking = missing(
+        activity,
+        quantities=set(activity.quantities.values_list("kind", flat=True)),
+        has_evidence=activity.evidence.filter(removed_at=None).exists(),
+    )
+    if lacking:
+        raise ValidationError({name: [error] for name, error in lacking.items()})
+
+
+def missing(activity: Activity, *, quantities: Collection[str], has_evidence: bool) -> dict[str, ValidationError]:
+    """Return what is missing by field, of an activity with these figures that may not be saved yet."""
     errors: dict[str, ValidationError] = {}
     main = activity.kind.asked.filter(is_main=True).select_related("quantity").first()
-    if main and not activity.quantities.filter(kind=main.quantity).exists():
+    if main and main.quantity_id not in quantities:
         errors[f"quantity_{main.quantity_id}"] = ValidationError(
             _("Nhập số %(what)s. Không có thì nhập 0."), params={"what": main.quantity.word}, code="blank"
         )
     if activity.kind.takes_document:
         errors |= _missing_of_document(activity)
-    elif not activity.evidence.filter(removed_at=None).exists():
+    elif not has_evidence:
         errors["photos"] = ValidationError(
             _("Thêm ít nhất một ảnh, tệp hoặc đường dẫn làm minh chứng. Chưa có thì bấm Lưu nháp."),
             code="evidence",
         )
-    if errors:
-        raise ValidationError({name: [error] for name, error in errors.items()})
+    return errors
 
 
 def _missing_of_document(activity: Activity) -> dict[str, ValidationError]:

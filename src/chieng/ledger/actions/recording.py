@@ -1,5 +1,6 @@
 """Recording an activity, and correcting it afterwards."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -103,14 +104,8 @@ def _raced(client_id: UUID, unit: "Unit", actor: Actor) -> Activity:
 
 def _insert(unit: "Unit", client_id: UUID, facts: Checked, captured: Captured, actor: Actor) -> Activity | None:
     """Write the activity; None when another transaction wrote the same client id in the meantime."""
-    activity = Activity(
-        client_id=client_id,
-        unit=unit,
-        captured_at=captured.at,
-        created_by_id=person_id(actor),
-        is_demo=unit.is_demo or getattr(actor, "is_demo", False),
-    )
-    _apply(activity, facts, actor)
+    activity = activity_from(unit, client_id, facts, actor)
+    activity.captured_at = captured.at
     try:
         with transaction.atomic():
             activity.save(force_insert=True)
@@ -118,6 +113,18 @@ def _insert(unit: "Unit", client_id: UUID, facts: Checked, captured: Captured, a
         return None
     _link(activity, facts)
     write_down(activity, "recorded", actor=actor, reason=_clock_note(captured))
+    return activity
+
+
+def activity_from(unit: "Unit", client_id: UUID, facts: Checked, actor: Actor) -> Activity:
+    """Return the activity that these facts are, not saved yet and without what it is linked to."""
+    activity = Activity(
+        client_id=client_id,
+        unit=unit,
+        created_by_id=person_id(actor),
+        is_demo=unit.is_demo or getattr(actor, "is_demo", False),
+    )
+    _apply(activity, facts, actor)
     return activity
 
 
@@ -153,16 +160,19 @@ def _link(activity: Activity, facts: Checked) -> None:
     linked.audiences.set(facts.audiences)
     linked.languages.set(facts.languages)
     activity.quantities.all().delete()
-    Quantity.objects.bulk_create(
-        Quantity(
+    Quantity.objects.bulk_create(quantities_of(activity, facts.figures))
+
+
+def quantities_of(activity: Activity, figures: tuple[Figure, ...]) -> Iterator[Quantity]:
+    """Yield the rows, not saved yet, that hold these figures."""
+    for figure in figures:
+        yield Quantity(
             activity=activity,
             kind_id=figure.kind,
             audience_id=figure.audience,
             value=figure.value,
             not_applicable=figure.not_applicable,
         )
-        for figure in facts.figures
-    )
 
 
 @action

@@ -3,6 +3,7 @@ from chieng.ledger.models.attendance import Attendance, AttendedPeople
 from chieng.ledger.models.closing import ClosingExtension, PeriodClosing
 from chieng.ledger.models.evidence import Evidence, StagedUpload
 from chieng.ledger.models.held import HeldEntry
+from chieng.ledger.models.imports import StagedEntries
 from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, Language, QuantityKind
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Quantity",
     "QuantityKind",
     "Revision",
+    "StagedEntries",
     "StagedUpload",
 ]

@@ -14,6 +14,7 @@ from chieng.ledger.queries.attendance import (
 from chieng.ledger.queries.carrying import plans_to_carry_out
 from chieng.ledger.queries.closing import closing_for, closing_over, closings_visible_to
 from chieng.ledger.queries.counted import people_by_unit, units_with, verified, waiting_by_unit, waiting_for_unit
+from chieng.ledger.queries.entries import Recorded, entries_for, recorded, recorded_alike, units_to_enter
 from chieng.ledger.queries.entry import (
     kinds_for,
     last_run,
@@ -42,6 +43,7 @@ from chieng.ledger.queries.waiting import awaiting_others, stuck_for, to_mend, t
 
 __all__ = [
     "KindTotal",
+    "Recorded",
     "TaskTally",
     "attendance_for",
     "awaiting_others",
@@ -52,6 +54,7 @@ __all__ = [
     "closings_visible_to",
     "counted_by_attendance",
     "disputes_for",
+    "entries_for",
     "evidence_of",
     "first_photos",
     "for_lines",
@@ -68,6 +71,8 @@ __all__ = [
     "people_by_task",
     "people_by_unit",
     "plans_to_carry_out",
+    "recorded",
+    "recorded_alike",
     "removed_from",
     "reused_evidence",
     "reusing",
@@ -84,6 +89,7 @@ __all__ = [
     "to_verify",
     "totals_by_kind",
     "units_to_choose",
+    "units_to_enter",
     "units_to_invite",
     "units_to_record",
     "units_with",

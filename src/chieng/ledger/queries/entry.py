@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chieng.organisations.models import Unit
 
 # Units that ended are offered for so long: whoever took over still enters what they did at the end.
-_LATE_ENTRY = timedelta(days=400)
+LATE_ENTRY = timedelta(days=400)
 # "Most used" looks back so far.
 _LATELY = timedelta(days=400)
 # So many activities are looked through for names used before, and so many names offered.
@@ -31,7 +31,7 @@ def units_to_record(actor: object, day: date) -> "QuerySet[Unit]":
     followed = [held.unit_id for held in roles_of(actor, day) if held.role is Role.PROGRAMME_OFFICER]
     written = units_where(actor, WRITERS, day, with_ended=True).order_by().values_list("pk", flat=True)
     every = units_where(SYSTEM, WRITERS, day, with_ended=True)
-    allowed = every.filter(Q(pk__in=written) | Q(pk__in=followed), until__gt=day - _LATE_ENTRY)
+    allowed = every.filter(Q(pk__in=written) | Q(pk__in=followed), until__gt=day - LATE_ENTRY)
     return with_names(allowed, day).order_by("-until", "position", "pk")
 
 

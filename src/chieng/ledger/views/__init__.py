@@ -1,4 +1,11 @@
 from chieng.ledger.views.closing import closing, closings
+from chieng.ledger.views.entering import (
+    entries,
+    entries_confirm,
+    entries_discard,
+    entries_new,
+    entries_template_file,
+)
 from chieng.ledger.views.files import evidence_file, evidence_thumbnail, staged_thumbnail, upload
 from chieng.ledger.views.holding import held, held_discard, held_file, held_reject, held_take
 from chieng.ledger.views.listing import activities, queue
@@ -23,6 +30,11 @@ __all__ = [
     "closing",
     "closings",
     "detach",
+    "entries",
+    "entries_confirm",
+    "entries_discard",
+    "entries_new",
+    "entries_template_file",
     "evidence_file",
     "evidence_thumbnail",
     "held",

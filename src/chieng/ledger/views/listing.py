@@ -49,6 +49,7 @@ def _entry_points(request: HttpRequest) -> list[Action]:
     if may_record_somewhere(request.user, today()):
         points.append(Action(_("Ghi hoạt động"), reverse("ledger:activity_new"), "strong"))
         points += _repeated(request)
+        points.append(Action(_("Nhập từ tệp"), reverse("ledger:entries_new")))
     waiting = queries.to_verify(request.user, today()).count()
     if waiting:
         words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", waiting) % {"n": waiting}

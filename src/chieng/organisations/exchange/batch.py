@@ -109,6 +109,10 @@ class Plan:
     def may_be_applied(self) -> bool:
         return not self.problems.count and bool(self.batch)
 
+    def digest(self) -> str:
+        fingerprint: str = self.batch.digest()
+        return fingerprint
+
     def as_json(self, most_lines: int = 500) -> dict[str, Any]:
         """Return what pages and programs show: counts, every kept problem, the first lines."""
         shown = {

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from chieng.core.sheets import values
 from chieng.core.sheets.records import Field
+from chieng.core.sheets.values import NONE_MARKS
 from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import CodeScheme, UnitKind
 from chieng.organisations.queries.founding import CODE_LENGTH, NAME_LENGTH, SHORT_LENGTH
@@ -14,7 +15,6 @@ UNITS_SHEET: Final = ("Đơn vị", "Units")
 KINDS_SHEET: Final = ("Loại đơn vị", "Kinds")
 SCHEMES_SHEET: Final = ("Bảng mã", "Code schemes")
 NONE: Final = "–"  # in a cell: there is none, as opposed to a blank cell, which says nothing
-NONE_MARKS: Final = frozenset({"–", "-", "—"})
 MAIN_SCHEME: Final = "administrative"
 
 RELATION_COLUMNS: Final = {

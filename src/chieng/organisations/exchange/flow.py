@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from chieng.core.actors import Actor
-from chieng.core.errors import Conflict
-from chieng.core.imports.keeping import in_both, staged_from
+from chieng.core.imports.flow import Flow
+from chieng.core.imports.keeping import staged_from
 from chieng.organisations.actions.imports import import_people, import_units
 from chieng.organisations.actions.staging import note_check
 from chieng.organisations.exchange.batch import Plan
@@ -31,38 +28,14 @@ def staged_file(what: str, content: bytes, file_name: str, actor: Actor) -> Stag
     return staged_from(StagedImport, content, file_name, actor, what=what)
 
 
-def confirm(staged: StagedImport, *, digest: str, actor: Actor) -> None:
-    """Check the file again and apply it, if it still does what was shown. Raises Conflict otherwise.
+def _plan(staged: StagedImport, *, actor: Actor) -> Plan:
+    return PLANS[staged.what](bytes(staged.content or b""), actor=actor)
 
-    The check runs outside the transaction, which stays short; every step checks for itself once more.
-    """
-    plan = PLANS[staged.what](bytes(staged.content or b""), actor=actor)
-    if plan.problems.count or plan.batch.digest() != digest:
-        raise Conflict(
-            _("Dữ liệu trên hệ thống đã thay đổi từ lúc kiểm tra tệp. Xem lại kết quả kiểm tra mới rồi xác nhận."),
-            code="conflict",
-        )
+
+def _apply(staged: StagedImport, plan: Plan, *, actor: Actor) -> None:
+    """Every step checks for itself once more."""
     APPLIES[staged.what](staged, batch=plan.batch, actor=actor)
 
 
-def check(staged: StagedImport, *, actor: Actor) -> None:
-    """Check the file and keep what was found, to be shown."""
-    try:
-        plan = PLANS[staged.what](bytes(staged.content or b""), actor=actor)
-    except ValidationError as error:
-        note_check(staged, result={"refused": in_both(error)}, digest="", actor=actor)
-        return
-    digest = plan.batch.digest() if plan.may_be_applied else ""
-    note_check(staged, result=plan.as_json(), digest=digest, actor=actor)
-
-
-def apply_or_check_again(staged: StagedImport, *, actor: Actor) -> bool:
-    """Apply the file as it was shown; when that is not possible any more, show what the file does now."""
-    try:
-        confirm(staged, digest=staged.digest, actor=actor)
-    except ValidationError as error:
-        check(staged, actor=actor)
-        staged.result["not_applied"] = in_both(error)
-        note_check(staged, result=staged.result, digest=staged.digest, actor=actor)
-        return False
-    return True
+_flow = Flow(_plan, _apply, note_check)
+check, confirm, apply_or_check_again = _flow.check, _flow.confirm, _flow.apply_or_check_again

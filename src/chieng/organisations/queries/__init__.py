@@ -42,7 +42,7 @@ from chieng.organisations.queries.trees import (
     subtree_ids,
     successors_on,
 )
-from chieng.organisations.queries.typed import unit_typed
+from chieng.organisations.queries.typed import unit_typed, units_called
 from chieng.organisations.queries.units import get_ever, get_for, visible_as_of, visible_ever, visible_to
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "successors_on",
     "under",
     "unit_typed",
+    "units_called",
     "units_where",
     "visible_as_of",
     "visible_ever",

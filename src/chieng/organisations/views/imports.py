@@ -38,12 +38,14 @@ AT_ONCE = 100_000
 UNITS, PEOPLE = StagedImport.What.UNITS, StagedImport.What.PEOPLE
 
 
+FILES_TO_USE = gettext_lazy("Dùng tệp mẫu, hoặc tệp đã xuất từ hệ thống rồi sửa.")
 ABOUT = {
     "units": About(
         gettext_lazy("Nhập đơn vị từ tệp"),
         gettext_lazy("Mỗi dòng một đơn vị: thêm mới, đổi tên, chuyển đơn vị cấp trên hoặc kết thúc."),
         "organisations:units",
         gettext_lazy("Các đơn vị"),
+        FILES_TO_USE,
         "organisations:units_template",
         "organisations:units_import",
         "organisations",
@@ -53,6 +55,7 @@ ABOUT = {
         gettext_lazy("Mỗi dòng một người với một vai trò. Người mới vào hệ thống bằng lời mời."),
         "organisations:people",
         gettext_lazy("Người dùng"),
+        FILES_TO_USE,
         "organisations:people_template",
         "organisations:people_import",
         "organisations",
