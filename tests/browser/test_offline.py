@@ -28,7 +28,7 @@ def fill(page: Page, title: str, people: str = "35", photo: Path | None = None) 
     page.locator("#id_title").fill(title)
     if photo:
         page.locator("#id_photos").set_input_files(photo)
-        expect(page.locator("[data-held-list]")).to_contain_text(photo.name)
+        expect(page.locator(".staged")).to_contain_text(photo.name)
     else:
         page.locator("#id_link").fill("https://xa.example.vn/tin/1")
 

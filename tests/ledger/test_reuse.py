@@ -235,8 +235,9 @@ def test_what_was_removed_is_for_those_who_look_over_it(
         (elsewhere.auditor, 404),
     ):
         client.force_login(reader)
-        response = client.get(address)
-        response.close()
+        response: Any = client.get(address)
+        if response.streaming:
+            assert b"".join(response.streaming_content)
         assert response.status_code == status
         if status == 200:
             assert "Minh chứng đã bỏ" in page(client, f"/hoat-dong/{draft.pk}/")

@@ -8,7 +8,10 @@ const isHeic = (file) => /^image\/hei[cf]/.test(file.type) || /\.hei[cf]$/i.test
 
 /** Let the pictures picked in `input` stand in `into` (itself when not given), and others go to `direct`. */
 export function picking(input, { list, into = input, direct = null, most = 0 }) {
-  known.set(into, known.get(into) ?? []);
+  if (!known.has(into)) {
+    known.set(into, []);
+    into.form.addEventListener("reset", () => empty(into));
+  }
   input.addEventListener("change", () => {
     const before = known.get(into);
     const files = [...input.files].filter((file) => !before.some((one) => one.file === file));
@@ -118,18 +121,19 @@ function sync(into) {
   into.files = files.files;
 }
 
+/** Forget what was picked; return it. */
+function empty(into) {
+  const entries = known.get(into);
+  for (const one of entries) forget(one.row);
+  known.set(into, []);
+  sync(into);
+  return entries;
+}
+
 /** Take the pictures out of the form to be sent one by one: [{file, keep, name}]. */
 export function taken() {
-  const all = [];
-  for (const [into, entries] of known) {
-    for (const { file, keep, row } of entries) {
-      all.push({ file, keep, name: into.name });
-      forget(row);
-    }
-    known.set(into, []);
-    sync(into);
-  }
-  return all;
+  const inputs = [...known.keys()];
+  return inputs.flatMap((into) => empty(into).map(({ file, keep }) => ({ file, keep, name: into.name })));
 }
 
 // A form that attaches to an activity: everything picked waits in its list until the form is sent.
