@@ -55,6 +55,7 @@ BY_NAME: dict[str, Value] = {
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
     "part_id": lambda world: world.assigned.units.get(unit=world.province.units["so-1"]).pk,
+    "unit_plan_id": lambda world: world.unit_plan.pk,
     "unit_id": lambda world: world.province.units["so-1"].pk,
     "work_id": lambda world: world.assigned.pk,
 }

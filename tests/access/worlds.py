@@ -21,10 +21,19 @@ from chieng.ledger.actions import (
     hold_entry,
     stage_entries,
     stage_upload,
+    start_unit_plan,
 )
 from chieng.ledger.exchange.flow import flow as entries_flow
 from chieng.ledger.kinds import Facts, State
-from chieng.ledger.models import Activity, Evidence, HeldEntry, PeriodClosing, StagedEntries, StagedUpload
+from chieng.ledger.models import (
+    Activity,
+    Evidence,
+    HeldEntry,
+    PeriodClosing,
+    StagedEntries,
+    StagedUpload,
+    UnitPlan,
+)
 from chieng.organisations.actions import invite
 from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
@@ -61,6 +70,7 @@ class World:
     assigned: Assignment
     held: HeldEntry
     entries: StagedEntries
+    unit_plan: UnitPlan
 
     @property
     def marker(self) -> str:
@@ -111,6 +121,7 @@ def make_world(key: str, marker: str) -> World:
         _assigned(province),
         held,
         _entries(province),
+        start_unit_plan(unit=unit, year=DAY.year, client_id=uuid4(), actor=officer),
     )
 
 

@@ -21,6 +21,7 @@ NARROWED_BY = {
     "programme.Assignment": "programme.queries.assignments_visible_to",
     "ledger.Activity": "ledger.queries.visible_to",
     "ledger.HeldEntry": "ledger.queries.held_visible_to",
+    "ledger.UnitPlan": "ledger.queries.unit_plans_visible_to",
     "ledger.PeriodClosing": "ledger.queries.closings_visible_to",
 }
 NEED_NONE = {
@@ -60,6 +61,7 @@ NEED_NONE = {
     "programme.Duty": OF_A_PLAN,
     "programme.DutyVersion": OF_A_PLAN,
     "programme.DutyAddressee": OF_A_PLAN,
+    "ledger.UnitPlanLine": "part of a unit's plan: read through ledger.queries.unit_plans_visible_to",
     "ledger.QuantityKind": VOCABULARY,
     "ledger.Audience": VOCABULARY,
     "ledger.Language": VOCABULARY,

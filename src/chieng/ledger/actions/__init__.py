@@ -23,6 +23,7 @@ from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.refusals import note_refused_upload
 from chieng.ledger.actions.review import return_for_correction, submit, verify, verify_all, withdraw
+from chieng.ledger.actions.unit_plans import save_unit_plan, sign_unit_plan, start_unit_plan
 
 __all__ = [
     "amend_activity",
@@ -49,9 +50,12 @@ __all__ = [
     "remove_evidence",
     "reopen_period",
     "return_for_correction",
+    "save_unit_plan",
     "settle_attendance",
+    "sign_unit_plan",
     "stage_entries",
     "stage_upload",
+    "start_unit_plan",
     "submit",
     "take_attendance",
     "take_over",

@@ -5,6 +5,7 @@ from chieng.ledger.models.evidence import Evidence, StagedUpload
 from chieng.ledger.models.held import HeldEntry
 from chieng.ledger.models.imports import StagedEntries
 from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, Language, QuantityKind
+from chieng.ledger.models.unit_plans import UnitPlan, UnitPlanLine
 
 __all__ = [
     "Activity",
@@ -23,4 +24,6 @@ __all__ = [
     "Revision",
     "StagedEntries",
     "StagedUpload",
+    "UnitPlan",
+    "UnitPlanLine",
 ]

@@ -39,6 +39,14 @@ from chieng.ledger.queries.tallies import (
     steps_since,
     totals_by_kind,
 )
+from chieng.ledger.queries.unit_plans import (
+    carried_out_by_plan,
+    lines_of,
+    planned_lines,
+    signed_without_lines,
+    unit_plan_for,
+    unit_plans_visible_to,
+)
 from chieng.ledger.queries.waiting import awaiting_others, stuck_for, to_mend, to_verify
 
 __all__ = [
@@ -49,6 +57,7 @@ __all__ = [
     "awaiting_others",
     "by_month",
     "by_task",
+    "carried_out_by_plan",
     "closing_for",
     "closing_over",
     "closings_visible_to",
@@ -66,10 +75,12 @@ __all__ = [
     "kinds_for",
     "last_run",
     "lines_by_unit",
+    "lines_of",
     "may_record_somewhere",
     "named_units",
     "people_by_task",
     "people_by_unit",
+    "planned_lines",
     "plans_to_carry_out",
     "recorded",
     "recorded_alike",
@@ -78,6 +89,7 @@ __all__ = [
     "reusing",
     "sent_before",
     "sheet_of",
+    "signed_without_lines",
     "staged_for",
     "staged_with_reuse",
     "states_by_unit",
@@ -88,6 +100,8 @@ __all__ = [
     "to_repeat",
     "to_verify",
     "totals_by_kind",
+    "unit_plan_for",
+    "unit_plans_visible_to",
     "units_to_choose",
     "units_to_enter",
     "units_to_invite",

@@ -20,6 +20,7 @@ from chieng.ledger.views.reviewing import (
     withdraw_activity,
 )
 from chieng.ledger.views.showing import activity
+from chieng.ledger.views.unit_plans import unit_plan, unit_plan_edit, unit_plan_new, unit_plan_paper, unit_plans
 
 __all__ = [
     "activities",
@@ -47,6 +48,11 @@ __all__ = [
     "reused",
     "staged_thumbnail",
     "submit_activity",
+    "unit_plan",
+    "unit_plan_edit",
+    "unit_plan_new",
+    "unit_plan_paper",
+    "unit_plans",
     "upload",
     "verify_activity",
     "withdraw_activity",

@@ -54,6 +54,7 @@ def _entry_points(request: HttpRequest) -> list[Action]:
     if waiting:
         words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", waiting) % {"n": waiting}
         points.append(Action(words, reverse("ledger:queue")))
+    points.append(Action(_("Kế hoạch của đơn vị"), reverse("ledger:unit_plans")))
     if oversees_somewhere(request.user, today()):
         points.append(Action(_("Minh chứng dùng lại"), reverse("ledger:reused")))
     return points
