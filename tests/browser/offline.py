@@ -46,7 +46,22 @@ def keep(page: Page, *paths: str) -> None:
 
 
 def until_kept(page: Page, number: int) -> None:
-    page.wait_for_function(f"async () => (await ({ROWS})('pages')).length >= {number}")
+    until(page, "pages", f"rows.length >= {number}")
+
+
+def until(page: Page, store: str, holds: str) -> None:
+    """Wait until a condition on the rows of a store holds, at most a quarter of a minute."""
+    page.evaluate(
+        f"""async (name) => {{
+      for (const end = performance.now() + 15000; performance.now() < end; ) {{
+        const rows = await ({ROWS})(name);
+        if ({holds}) return;
+        await new Promise((done) => requestAnimationFrame(done));
+      }}
+      throw new Error(name + " never: {holds}");
+    }}""",
+        store,
+    )
 
 
 def rows(page: Page, store: str) -> list[Any]:

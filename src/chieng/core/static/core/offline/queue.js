@@ -66,8 +66,8 @@ export async function putOff(row) {
   await change("entries", row.id, { tries: row.tries + 1, next: Date.now() + Math.min(15_000 * 2 ** row.tries, 3_600_000) });
 }
 
-/** No signal: nothing is wrong with the entry, whoever comes first may send it. */
-export const letGo = (row) => change("entries", row.id, { next: 0 });
+/** No signal: whoever comes first may send it, unless the server asked for patience before. */
+export const letGo = (row) => row.tries || change("entries", row.id, { next: 0 });
 
 export async function drop(id) {
   await remove("entries", id);

@@ -3,7 +3,7 @@
 import { capture, pageOf } from "./capture.js";
 import { announce, countAll, entries, onChange, REFUSED, told, WAITING } from "./queue.js";
 import { sendAll } from "./sending.js";
-import { forget, ownerHere, setOwnerHere } from "./store.js";
+import { forget, get, ownerHere, put, remove, setOwnerHere } from "./store.js";
 import { box, say, sayLine, sayNumber } from "./words.js";
 
 const AGAIN = 60_000;
@@ -65,6 +65,11 @@ function forms() {
   capture(form, tellForm(form)).catch(() => {});
 }
 
+function submit(form) {
+  form.dataset.sure = "yes";
+  form.requestSubmit();
+}
+
 /** Signing out forgets everything of this person here; what was not sent yet is asked about first. */
 function signingOut() {
   const dialog = document.querySelector("[data-leaving]");
@@ -77,10 +82,12 @@ function signingOut() {
       event.stopPropagation();
       leaving = event.target;
       const rows = await entries(here.owner).catch(() => []);
-      if (!rows.length) return leave();
+      if (!rows.length && navigator.onLine) return leave();
       const lost = await Promise.all(rows.map((row) => told(row).then((said) => [said.label, said.title].filter(Boolean).join(": "))));
       dialog.querySelector("ul").replaceChildren(...lost.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
-      dialog.querySelector("[data-first]").disabled = !navigator.onLine;
+      dialog.querySelector("[data-loses]").hidden = !rows.length;
+      dialog.querySelector("[data-no-signal]").hidden = navigator.onLine;
+      dialog.querySelector("[data-first]").hidden = !rows.length || !navigator.onLine;
       dialog.showModal();
     },
     true,
@@ -88,8 +95,10 @@ function signingOut() {
   async function leave() {
     await forget(here.owner).catch(() => {});
     announce();
-    leaving.dataset.sure = "yes";
-    leaving.requestSubmit();
+    if (navigator.onLine) return submit(leaving);
+    // The server can't be told yet: the next page with a signal does it.
+    await put("state", { name: "leaving", value: here.owner });
+    return location.assign(box.dataset.offline);
   }
   dialog.querySelector("[data-anyway]").addEventListener("click", leave);
   dialog.querySelector("[data-first]").addEventListener("click", async (event) => {
@@ -109,10 +118,21 @@ async function worker() {
   setTimeout(() => active.postMessage({ keep: pages, owner: here.owner }), AT_REST);
 }
 
+/** Whether this person signed out without a signal: it is done now. */
+async function leftBefore() {
+  const left = (await get("state", "leaving"))?.value === here.owner;
+  if (left) {
+    await remove("state", "leaving");
+    submit(document.querySelector("form[data-sign-out]"));
+  }
+  return left;
+}
+
 async function own() {
   const isCopy = document.documentElement.dataset.kept || box.dataset.mode === "offline";
   here.owner = box.dataset.owner || (await ownerHere());
   if (!here.owner) return;
+  if (!isCopy && (await leftBefore())) return;
   if (!isCopy) await setOwnerHere(here.owner);
   box.dataset.owner = here.owner;
   onChange(({ sent, said }) => (sent ? note([sayNumber("sentOne", "sentMany", sent), ...new Set(said)].join(" ")) : show()));
@@ -131,6 +151,7 @@ async function own() {
 
 /** On the page where one signs in: that something waits here, and nothing more. */
 async function stranger() {
+  await remove("state", "leaving");
   if (await countAll()) {
     box.querySelector("[data-said]").textContent = say("signIn");
     box.hidden = false;

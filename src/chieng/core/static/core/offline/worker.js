@@ -105,7 +105,7 @@ async function fetchAhead({ keep: paths = [], owner }) {
 async function sync() {
   const owner = await ownerHere();
   if (!owner) return;
-  const result = await sendAll(owner, TOKEN, { eager: true });
+  const result = await sendAll(owner, TOKEN);
   const left = (await entries(owner)).some((row) => row.state === "waiting");
   if (left && result?.stopped === "no-answer") throw new Error("no signal yet");
 }
