@@ -136,7 +136,7 @@ function fill(form, fields) {
 export async function capture(form, notice) {
   if (document.documentElement.dataset.kept) {
     renew(form);
-    notice(say("copy", { when: moment(document.documentElement.dataset.kept) }));
+    notice(say("copy", { when: moment(document.documentElement.dataset.kept) }), [], { quiet: true });
   }
   form.addEventListener("submit", async (event) => {
     // Buttons that only change the form (formnovalidate) need the server.

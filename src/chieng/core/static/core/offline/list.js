@@ -6,6 +6,7 @@ import { moment, say, sayLine } from "./words.js";
 export async function list(root, owner, { send, pageOf }) {
   const pattern = root.querySelector("template");
   const dialog = root.querySelector("dialog");
+  const button = root.querySelector("[data-send-all]");
   let chosen;
 
   async function draw() {
@@ -13,6 +14,7 @@ export async function list(root, owner, { send, pageOf }) {
     const lines = await Promise.all(rows.map(line));
     root.querySelector("[data-lines]").replaceChildren(...lines);
     root.querySelector("[data-some]").hidden = !rows.length;
+    button.hidden = rows.every((row) => row.state === REFUSED);
     root.querySelector("[data-none]").hidden = rows.length > 0;
   }
 
@@ -46,8 +48,7 @@ export async function list(root, owner, { send, pageOf }) {
     await drop(chosen);
   });
   dialog.querySelector("[data-stay]").addEventListener("click", () => dialog.close());
-  root.querySelector("[data-send-all]").addEventListener("click", () => send(true));
-  const button = root.querySelector("[data-send-all]");
+  button.addEventListener("click", () => send(true));
   const signal = () => (button.disabled = !navigator.onLine);
   for (const name of ["online", "offline"]) window.addEventListener(name, signal);
   signal();

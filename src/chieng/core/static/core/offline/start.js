@@ -17,12 +17,12 @@ function tellForm(form) {
   const made = Object.assign(document.createElement("div"), { className: "notice", tabIndex: -1, hidden: true });
   made.setAttribute("role", "status");
   form.prepend(made);
-  return (text, lines = []) => {
+  return (text, lines = [], { quiet = false } = {}) => {
     const list = document.createElement("ul");
     list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: sayLine(line) })));
     made.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }), ...(lines.length ? [list] : []));
     made.hidden = false;
-    made.focus();
+    if (!quiet) made.focus();
   };
 }
 
@@ -37,7 +37,7 @@ async function show() {
   else if (waiting && !navigator.onLine) parts.push(say("offline"));
   box.querySelector("[data-said]").textContent = parts.join(". ").replaceAll("..", ".");
   box.querySelector("[data-send]").hidden = !waiting || !navigator.onLine;
-  box.querySelector("[data-open]").hidden = !rows.length;
+  box.querySelector("[data-open]").hidden = !rows.length || Boolean(document.querySelector("[data-outbox-list]"));
   box.hidden = !parts.length;
 }
 
