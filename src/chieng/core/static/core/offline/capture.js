@@ -1,7 +1,7 @@
 // form[data-queue]: written down on this device before it is sent, so that nothing that was typed can be lost.
 
 import { hold, letGo } from "./held.js";
-import { entry, filesOf, told, write } from "./queue.js";
+import { entries, entry, filesOf, told, write } from "./queue.js";
 import { sendNow } from "./sending.js";
 import { box, moment, say } from "./words.js";
 
@@ -24,8 +24,9 @@ function contents(form, submitter) {
   return { fields, files };
 }
 
-/** What the entry is called in a list: the words of the fields that data-names tells. */
+/** What the entry is called in a list: as data-title says, or the words of the fields that data-names tells. */
 function title(form) {
+  if (form.dataset.title) return form.dataset.title;
   const words = (name) => {
     const fields = [...form.elements].filter((field) => field.name === name);
     const chosen = fields.find((field) => field.checked) ?? fields[0];
@@ -68,8 +69,9 @@ function sendAsUsual(form, submitter) {
   form.requestSubmit(submitter);
 }
 
-/** Make the form ready for the next one. */
+/** Make the form ready for the next one. A sheet (data-sheet) stays as it is: sent again, it takes the place of what waits. */
 function empty(form) {
+  if ("sheet" in form.dataset) return delete form.dataset.sent;
   if (form.querySelector(".summary-errors")) return location.assign(location.pathname);
   form.reset();
   letGo(form);
@@ -101,6 +103,13 @@ function renew(form) {
     input.value = input.defaultValue = later(input.value);
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
+}
+
+/** The entry that waits for this sheet, if any: there is never more than one. */
+async function waitingFor(form) {
+  if (!("sheet" in form.dataset)) return "";
+  for (const row of await entries(box.dataset.owner)) if ((await told(row)).page === location.pathname) return row.id;
+  return "";
 }
 
 /** Bring an entry back into its form, files and all, with what the server said of it. */
@@ -158,7 +167,10 @@ export async function capture(form, notice) {
   });
   // Back from the page that came after: the browser shows the form as it was left.
   window.addEventListener("pageshow", () => delete form.dataset.plain);
-  if (location.hash.startsWith(MARK)) await bringBack(form, location.hash.slice(MARK.length), notice);
+  // A page that came back with errors holds newer words than what waits.
+  if (form.querySelector(".summary-errors")) return;
+  const id = location.hash.startsWith(MARK) ? location.hash.slice(MARK.length) : await waitingFor(form);
+  if (id) await bringBack(form, id, notice);
 }
 
 export const pageOf = (said, id) => `${said.page}${MARK}${id}`;
