@@ -67,6 +67,7 @@ def test_two_activities_recorded_without_a_signal_arrive_once_each(
         done(page)
         kept(page)
         look(page, "offline-kept")
+        expect(page.locator(".staged li")).to_have_count(0)
         assert TITLE not in offline.raw(page, "entries")
         page.goto(OUTBOX)
         expect(page.locator("[data-lines] li")).to_have_count(2)
@@ -81,7 +82,7 @@ def test_two_activities_recorded_without_a_signal_arrive_once_each(
         offline.bar(page).to_contain_text("Đã gửi 2 việc.")
     first, second = Activity.objects.order_by("captured_at")
     assert (first.title, first.state, first.evidence.count()) == (TITLE, State.SUBMITTED, 1)
-    assert second.quantities.get().value == 120
+    assert (second.quantities.get().value, second.evidence.get().kind) == (120, "link")
     assert first.client_id != second.client_id
     assert first.captured_at < second.captured_at < first.received_at
 
@@ -293,7 +294,7 @@ def test_what_was_refused_opens_again_in_its_form_with_its_photo(
         line.get_by_role("link", name="Sửa").click()
         expect(page.locator("#id_conference-people")).to_have_value("ba mươi")
         expect(page.locator("#id_title")).to_have_value(TITLE)
-        expect(page.locator("[data-held-list]")).to_contain_text(log_book.name)
+        expect(page.locator(".staged")).to_contain_text(log_book.name)
         expect(page.locator("form .notice[role=status]")).to_contain_text("không phải số nguyên")
         check_page(page)
         look(page, "offline-again")

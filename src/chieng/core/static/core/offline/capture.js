@@ -119,9 +119,25 @@ async function bringBack(form, id, notice) {
   const said = await told(row);
   fill(form, said.fields);
   form.elements.client_id.value = id;
-  for (const [name, file] of await filesOf(row, said.files)) hold(form, name, file);
+  putBack(form, await filesOf(row, said.files));
   form.querySelector("[data-draft-notice]")?.setAttribute("hidden", "");
   notice(said.wrong.length ? say("refused") : say("again"), said.wrong);
+}
+
+/** Put files into the inputs that they came from, as if they were chosen again; into the form where there is none. */
+function putBack(form, files) {
+  for (const name of new Set(files.map(([field]) => field))) {
+    const some = files.filter(([field]) => field === name).map(([, file]) => file);
+    const input = form.querySelector(`input[type=file][name="${name}"]:not([data-held])`);
+    if (!input) {
+      some.forEach((file) => hold(form, name, file));
+      continue;
+    }
+    const chosen = new DataTransfer();
+    some.forEach((file) => chosen.items.add(file));
+    input.files = chosen.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 }
 
 function fill(form, fields) {
