@@ -309,7 +309,9 @@ def test_the_queue_holds_what_this_person_may_verify(
 def test_the_head_verifies_what_is_ticked_and_nothing_else(here: Place, client: Client) -> None:
     first, second = (make_activity(unit=here.commune, state=State.SUBMITTED, actor=here.officer) for _ in range(2))
     client.force_login(here.head)
-    answer = client.post("/hoat-dong/cho-xac-nhan/", {"chon": [str(first.pk), "nonsense"]}, follow=True)
+    answer = client.post(
+        "/hoat-dong/cho-xac-nhan/", {"chon": [f"{first.pk}.{first.version}", "nonsense"]}, follow=True
+    )
     assert "Đã xác nhận 1 hoạt động." in text(answer)
     assert [Activity.objects.get(pk=one.pk).state for one in (first, second)] == [State.VERIFIED, State.SUBMITTED]
     assert "Chưa chọn hoạt động nào" in text(client.post("/hoat-dong/cho-xac-nhan/", follow=True))

@@ -23,6 +23,7 @@ VERBS: dict[str, str | Promise] = {
     "evidence_removed": pgettext_lazy("history", "Bỏ minh chứng"),
     "submitted": pgettext_lazy("history", "Gửi xác nhận"),
     "verified": pgettext_lazy("history", "Xác nhận"),
+    "taken_back": pgettext_lazy("history", "Thu lại xác nhận"),
     "returned": _("Trả lại để bổ sung"),
     "attendance_taken": _("Ghi điểm danh"),
     "withdrawn": pgettext_lazy("history", "Rút"),

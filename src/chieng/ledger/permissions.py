@@ -1,12 +1,13 @@
 """Who may write and verify in the ledger. Auditors read only."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from chieng.core.actors import SystemActor
-from chieng.core.clock import today
+from chieng.core.clock import VIETNAM, now, today
+from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 from chieng.ledger.verifiers import Recorded, verifying_units
 from chieng.organisations.kinds import Role
@@ -55,6 +56,20 @@ def may_verify(actor: object, activity: Activity, day: date) -> bool:
     if held_over(actor, VERIFIERS, units_verifying(activity), day):
         return True
     return holds(actor, {Role.PROGRAMME_OFFICER}, activity.unit_id, day) and not has_other_head(activity, day)
+
+
+def may_take_back(actor: object, activity: Activity, day: date) -> bool:
+    """Whoever verified it, on the day on which they did, as long as it is theirs to verify."""
+    own = getattr(actor, "pk", None)
+    if activity.state != State.VERIFIED or own is None or activity.verified_by_id != own:
+        return False
+    verified = activity.verified_at
+    same_day = verified is not None and _day_of(verified) == _day_of(now())
+    return same_day and may_verify(actor, activity, day)
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(VIETNAM).date()
 
 
 def units_verifying(activity: Activity) -> tuple[UUID, ...]:

@@ -37,5 +37,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:activity_id>/gui/", views.submit_activity, name="submit"),
     path("<uuid:activity_id>/xac-nhan/", views.verify_activity, name="verify"),
     path("<uuid:activity_id>/tra-lai/", views.return_activity, name="return"),
+    path("<uuid:activity_id>/thu-lai/", views.take_back_activity, name="take_back"),
     path("<uuid:activity_id>/rut/", views.withdraw_activity, name="withdraw"),
 ]

@@ -1,6 +1,7 @@
 """Every write of the ledger."""
 
 from chieng.ledger.actions.attendance import dispute_attendance, settle_attendance, take_attendance
+from chieng.ledger.actions.bulk import return_all, verify_all
 from chieng.ledger.actions.closing import close_period, extend_period, reopen_period
 from chieng.ledger.actions.entries import (
     ask_to_record,
@@ -22,7 +23,7 @@ from chieng.ledger.actions.holding import discard_held, forget_held, hold_entry,
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.refusals import note_refused_upload
-from chieng.ledger.actions.review import return_for_correction, submit, verify, verify_all, withdraw
+from chieng.ledger.actions.review import return_for_correction, submit, take_back, verify, withdraw
 from chieng.ledger.actions.unit_plans import save_unit_plan, sign_unit_plan, start_unit_plan
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "reject_held",
     "remove_evidence",
     "reopen_period",
+    "return_all",
     "return_for_correction",
     "save_unit_plan",
     "settle_attendance",
@@ -58,6 +60,7 @@ __all__ = [
     "start_unit_plan",
     "submit",
     "take_attendance",
+    "take_back",
     "take_over",
     "verify",
     "verify_all",

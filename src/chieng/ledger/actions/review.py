@@ -1,7 +1,6 @@
 """From draft to verified: submit, verify, return with a reason, withdraw."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from chieng.ledger.actions.carrying import link_to
 from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.revisions import locked, person_id, reason_given, write_down
-from chieng.ledger.kinds import OPEN, BulkResult, Refused, State
+from chieng.ledger.kinds import OPEN, State
 from chieng.ledger.models import Activity
-from chieng.ledger.permissions import may_change, may_verify, wrote
+from chieng.ledger.permissions import may_change, may_take_back, may_verify, wrote
 
 
 @action
@@ -84,6 +83,19 @@ def return_for_correction(
 
 
 @action
+def take_back(activity: Activity, *, reason: str, actor: Actor, version: int | None = None) -> Activity:
+    """Undo a verification made by mistake: whoever verified, on the same day, with a reason. It waits again."""
+    current = locked(activity, version)
+    if not may_take_back(actor, current, today()):
+        raise PermissionDenied
+    why = reason_given(reason)
+    insist_not_closed(current)
+    current.state = State.SUBMITTED
+    current.verified_at = current.verified_by = None
+    return _moved(current, "taken_back", actor, why)
+
+
+@action
 def withdraw(activity: Activity, *, reason: str, actor: Actor, version: int | None = None) -> Activity:
     """Take the activity out: it stays readable with its history and counts nowhere.
 
@@ -117,27 +129,3 @@ def _moved(activity: Activity, verb: str, actor: Actor, reason: str = "") -> Act
     activity.save()
     write_down(activity, verb, actor=actor, reason=reason)
     return activity
-
-
-@action
-def verify_all(activities: Sequence[UUID], *, actor: Actor) -> BulkResult:
-    """Verify what can be verified; say of each of the others why not. Ids not for this actor are left out."""
-    from chieng.ledger.queries import visible_to
-
-    result = BulkResult()
-    audit.unchanged()
-    for activity in visible_to(actor, today()).filter(pk__in=activities).order_by("since", "pk"):
-        try:
-            verify(activity, actor=actor)
-        except PermissionDenied:
-            result.refused.append(
-                Refused(
-                    activity.pk,
-                    _("Anh/chị không xác nhận được hoạt động của đơn vị này. Nhờ lãnh đạo của đơn vị xác nhận."),
-                )
-            )
-        except ValidationError as error:
-            result.refused.append(Refused(activity.pk, " ".join(error.messages)))
-        else:
-            result.done.append(activity.pk)
-    return result

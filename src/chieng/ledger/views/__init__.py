@@ -8,7 +8,7 @@ from chieng.ledger.views.entering import (
 )
 from chieng.ledger.views.files import evidence_file, evidence_thumbnail, staged_thumbnail, upload
 from chieng.ledger.views.holding import held, held_discard, held_file, held_reject, held_take
-from chieng.ledger.views.listing import activities, queue
+from chieng.ledger.views.listing import activities
 from chieng.ledger.views.recording import activity_edit, activity_new
 from chieng.ledger.views.reuse import reused
 from chieng.ledger.views.reviewing import (
@@ -16,11 +16,13 @@ from chieng.ledger.views.reviewing import (
     detach,
     return_activity,
     submit_activity,
+    take_back_activity,
     verify_activity,
     withdraw_activity,
 )
 from chieng.ledger.views.showing import activity
 from chieng.ledger.views.unit_plans import unit_plan, unit_plan_edit, unit_plan_new, unit_plan_paper, unit_plans
+from chieng.ledger.views.verifying import queue
 
 __all__ = [
     "activities",
@@ -48,6 +50,7 @@ __all__ = [
     "reused",
     "staged_thumbnail",
     "submit_activity",
+    "take_back_activity",
     "unit_plan",
     "unit_plan_edit",
     "unit_plan_new",

@@ -50,6 +50,18 @@ def return_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
 
 @signed_in(REASON)
 @require_POST
+def take_back_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
+    return _with_reason(
+        request,
+        activity_id,
+        actions.take_back,
+        "take_back",
+        gettext_lazy("Đã thu lại xác nhận. Hoạt động chờ xác nhận lại, chưa được tính."),
+    )
+
+
+@signed_in(REASON)
+@require_POST
 def withdraw_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     return _with_reason(
         request,

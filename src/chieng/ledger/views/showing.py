@@ -15,7 +15,14 @@ from chieng.ledger import history, queries
 from chieng.ledger.actions.closed import closed_error
 from chieng.ledger.kinds import Detail, PlanForm, State
 from chieng.ledger.models import Activity
-from chieng.ledger.permissions import has_other_head, may_change, may_see_removed, may_verify, units_verifying
+from chieng.ledger.permissions import (
+    has_other_head,
+    may_change,
+    may_see_removed,
+    may_take_back,
+    may_verify,
+    units_verifying,
+)
 from chieng.ledger.tables import figure_in_words, languages_in_words
 from chieng.ledger.words import cost_in_words
 from chieng.organisations.queries import names_of
@@ -53,6 +60,7 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
         **_evidence(request, activity),
         "events": history.events(activity),
         "changes": history.changes(activity),
+        "may_take_back": not closed and may_take_back(request.user, activity, today()),
         "closed": " ".join(closed.messages) if closed else "",
         **_offered(activity, state, changes=changes, verifies=verifies, closed=bool(closed)),
         "waits_for": _waits_for(activity, verifies=verifies),
