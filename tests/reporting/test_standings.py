@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,8 +11,9 @@ from chieng.organisations.actions import end_unit
 from chieng.programme.actions import record_statistic
 from chieng.programme.kinds import Grade, PlanTerms
 from chieng.programme.queries import plan_by_code
-from chieng.reporting.kinds import Missing, Standing, Verdict
-from chieng.reporting.queries import standings
+from chieng.reporting import checking
+from chieng.reporting.kinds import CountedUnit, Missing, MissingUnit, Standing, Verdict
+from chieng.reporting.queries import standings, standings_of_unit
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -169,3 +171,58 @@ def test_the_number_of_queries_does_not_grow_with_units(province: Province) -> N
     with CaptureQueriesContext(connection) as three:
         standings(terms_of(province), CUT_OFF)
     assert len(three) == len(one)
+
+
+def test_a_unit_is_told_each_target_that_counts_it_whether_it_counts_and_why_not(province: Province) -> None:
+    carry_out(province, "so-1")
+    make_activity(unit=province.units["so-2"], kind="unit-plan", since=DAY)
+    [done] = standings_of_unit(province.units["so-1"].pk, CUT_OFF)
+    assert (done.target.code, done.counts, done.missing) == ("T1", True, None)
+    [begun] = standings_of_unit(province.units["so-2"].pk, CUT_OFF)
+    assert begun.missing is not None
+    assert (begun.counts, begun.missing.words) == (
+        False,
+        "Mới có một phần; còn thiếu: tuyên truyền cho cán bộ",
+    )
+    assert standings_of_unit(province.units["tinh"].pk, CUT_OFF) == []
+
+
+def test_a_unit_is_told_the_same_as_the_whole_province(province: Province) -> None:
+    carry_out(province, "so-1")
+    carry_out(province, "so-3", state=State.RETURNED)
+    told(province, 300)
+    whole = standings(terms_of(province), CUT_OFF)
+    for unit in province.units.values():
+        expected: dict[str, CountedUnit | MissingUnit] = {}
+        for one in whole:
+            behind: list[CountedUnit | MissingUnit] = [*one.counted, *one.missing]
+            expected.update((one.target.code, each) for each in behind if each.unit_id == unit.pk)
+        found = {one.target.code: one.counted or one.missing for one in standings_of_unit(unit.pk, CUT_OFF)}
+        assert found == expected
+
+
+def test_targets_are_asked_in_few_queries_however_many_there_are(province: Province) -> None:
+    terms = terms_of(province)
+    with CaptureQueriesContext(connection) as asked:
+        standings(terms, CUT_OFF)
+    assert len(asked) <= 7
+
+
+def test_an_earlier_period_has_its_verdict_at_its_end(province: Province) -> None:
+    carry_out(province, "so-1", day=date(2023, 5, 1))
+    assert stand(province, "T1", date(2023, 12, 13)).verdict == Verdict.NOT_YET_DUE
+    ended = stand(province, "T1", date(2023, 12, 14))
+    assert (ended.figure.numerator, ended.verdict, ended.is_over) == (1, Verdict.NOT_MET, True)
+
+
+def test_the_second_way_of_computing_agrees_and_a_difference_is_said(
+    province: Province, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carry_out(province, "so-1")
+    students(province, 1000)
+    told(province, 300)
+    call_command("targets", province.plan, "--as-of", "2025-12-14", "--check")
+    assert "khớp nhau" in capsys.readouterr().out
+    monkeypatch.setattr(checking, "units_with", lambda *_args, **_given: {})
+    with pytest.raises(CommandError, match="T1: 1/3 ≠ 0/3"):
+        call_command("targets", province.plan, "--as-of", "2025-12-14", "--check")

@@ -10,6 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chieng.core.intervals import Interval
+from chieng.programme.kinds import Condition
+
 
 class State(models.TextChoices):
     """Where an activity stands. Only what is verified counts for a target."""
@@ -166,6 +169,30 @@ class Reached:
 
     least: int = 0
     most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one target asks of the ledger: its conditions and the days that count.
+
+    `quantity` is set where people are counted, by the figures of activities that meet the one condition.
+    """
+
+    conditions: tuple[Condition, ...]
+    days: Interval
+    quantity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, by unit: the activities for each condition in their order, what waits, people reached.
+
+    Units of which nothing is known are left out; a unit has done all of it when none of its tuples is empty.
+    """
+
+    met: dict[UUID, tuple[tuple[UUID, ...], ...]]
+    waiting: dict[UUID, Waiting]
+    reached: dict[UUID, Reached]
 
 
 @dataclass(frozen=True, slots=True)

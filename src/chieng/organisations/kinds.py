@@ -27,6 +27,13 @@ class RelationKind(models.TextChoices):
 RIGHTS_FOLLOW = (RelationKind.BELONGS_TO, RelationKind.REPORTS_TO)
 
 
+class PlaceLine(models.TextChoices):
+    """By which relations a unit is in a place, wherever figures are shown by place."""
+
+    BELONGS = "belongs", _("theo quan hệ trực thuộc và tuyến báo cáo")
+    AREA = "area", _("theo địa bàn: đơn vị trực thuộc và đơn vị đóng, phục vụ trên địa bàn")
+
+
 class Scope(models.TextChoices):
     """Who may see a thing that a unit owns: a plan, a piece, a contest, an outlet."""
 

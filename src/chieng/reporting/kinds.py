@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chieng.core.intervals import Interval
-from chieng.programme.kinds import Condition, TargetTerms
+from chieng.core.periods import Period
+from chieng.programme.kinds import Condition, Grade, StatisticFact, TargetTerms
 
 
 class Verdict(models.TextChoices):
@@ -46,12 +47,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class CountedUnit:
-    """A unit that counts, and the activities it counts by. `people` is set for targets about people."""
+    """A unit that counts, and the activities it counts by.
+
+    For targets about people: `people` it surely reached, and `at_most`.
+    """
 
     unit_id: UUID
     name: str
     activity_ids: tuple[UUID, ...]
     people: int | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class MissingUnit:
 class Standing:
     """Where a target stands on a day: what is printed, shown, exported and quoted, all from this one record.
 
-    `days` are those that count so far; `sources` say where the denominator of a target about people comes from.
+    `days` are those that count so far; `facts` say where the denominator of a target about people comes from.
     """
 
     target: TargetTerms
@@ -88,8 +93,27 @@ class Standing:
     verdict: Verdict
     counted: tuple[CountedUnit, ...]
     missing: tuple[MissingUnit, ...]
-    sources: tuple[str, ...]
+    facts: tuple[StatisticFact, ...]
     sentence: str
+
+    @property
+    def period(self) -> Period:
+        """Return the period that the figure speaks of."""
+        return self.target.period_on(self.as_of)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the period had ended: its verdict then stands."""
+        return self.as_of >= judged_on(self.target, self.as_of)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(fact.source for fact in self.facts)
+
+    @property
+    def grade(self) -> Grade | None:
+        """Return how far the number of people can be trusted: as far as the weakest number in it."""
+        return max((fact.grade for fact in self.facts), key=lambda grade: grade.value, default=None)
 
 
 class PackState(models.TextChoices):
@@ -98,3 +122,23 @@ class PackState(models.TextChoices):
     WAITING = "waiting", gettext_lazy("Đang lập")
     READY = "ready", gettext_lazy("Đã lập xong")
     FAILED = "failed", gettext_lazy("Bị lỗi, sẽ thử lại")
+
+
+def judged_on(target: TargetTerms, as_of: date) -> date:
+    """Return the day on which the target is judged in the period of `as_of`: its end, or its own day."""
+    return min(target.due, target.period_on(as_of).last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """Where one unit stands with a target that counts it: it counts by its activities, or why it does not."""
+
+    target: TargetTerms
+    as_of: date
+    days: Interval
+    counted: CountedUnit | None
+    missing: MissingUnit | None
+
+    @property
+    def counts(self) -> bool:
+        return self.counted is not None

@@ -20,7 +20,9 @@ class Activity(Dated):
     # Made by the page or phone before sending: the same one twice is the same activity, counted once.
     client_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
-    plan = models.ForeignKey("programme.Plan", on_delete=models.PROTECT, related_name="+", null=True)
+    plan = models.ForeignKey(
+        "programme.Plan", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="activities")
     until = models.DateField()
     # It counts in the periods that [since, counts_until) meets. A unit's plan holds for its whole life; anything
@@ -87,6 +89,8 @@ class Activity(Dated):
             ),
             models.Index(fields=["unit", "-since", "-received_at"], name="ledger_activity_listed"),
             models.Index(fields=["state", "unit"], name="ledger_activity_waiting"),
+            # Targets read a plan's activities of a period in one go.
+            models.Index(fields=["plan", "since", "counts_until"], name="ledger_activity_of_plan"),
         ]
         constraints = [
             *Dated.Meta.constraints,

@@ -2,6 +2,7 @@
 
 from chieng.ledger.permissions import may_record_somewhere
 from chieng.ledger.queries.activities import for_lines, get_for, units_to_choose, visible_to
+from chieng.ledger.queries.answering import answers
 from chieng.ledger.queries.attendance import (
     attendance_for,
     counted_by_attendance,
@@ -53,6 +54,7 @@ __all__ = [
     "KindTotal",
     "Recorded",
     "TaskTally",
+    "answers",
     "attendance_for",
     "awaiting_others",
     "by_month",

@@ -55,6 +55,18 @@ def units_that_came(
     return lines.order_by("activity__since", "activity").values_list("unit_id", "activity_id")
 
 
+def every_unit_that_came(
+    condition: Condition, interval: Interval, plan: UUID, unit: UUID | None
+) -> "Iterable[tuple[UUID, UUID]]":
+    """Yield the same for every unit at once, or for one: the unit and the activity of each line that counts."""
+    if condition.attended is None:
+        return ()
+    lines = attendances(condition, interval, plan)
+    if unit is not None:
+        lines = lines.filter(unit=unit)
+    return lines.order_by("activity__since", "activity").values_list("unit_id", "activity_id")
+
+
 @dataclass(slots=True)
 class People:
     """People who came by sheets: by the unit they came from, and what of it is in an organiser's own figures."""
@@ -86,6 +98,22 @@ def people_that_came(
     for unit_id, _activity, _organiser, value in _figures(condition, lines.filter(unit__in=unit_ids)):
         found.by_unit[unit_id].append(value)
     for unit_id, activity_id, organiser, value in _figures(condition, lines.filter(activity__unit__in=unit_ids)):
+        found.of_activity[activity_id] += value
+        known = found.with_organiser[organiser]
+        known[unit_id] = max(known[unit_id], value)
+    return found
+
+
+def everybody_that_came(condition: Condition, interval: Interval, plan: UUID, unit: UUID | None) -> People:
+    """Return the same for every unit at once, or for one as guest and as organiser. One query, or none."""
+    found = People()
+    if condition.attended is not Attended.PEOPLE:
+        return found
+    lines = attendances(condition, interval, plan)
+    if unit is not None:
+        lines = lines.filter(Q(unit=unit) | Q(activity__unit=unit))
+    for unit_id, activity_id, organiser, value in _figures(condition, lines):
+        found.by_unit[unit_id].append(value)
         found.of_activity[activity_id] += value
         known = found.with_organiser[organiser]
         known[unit_id] = max(known[unit_id], value)

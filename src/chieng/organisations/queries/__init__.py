@@ -5,6 +5,7 @@ from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.holders import holders_of
 from chieng.organisations.queries.letterheads import Letterhead, letterhead
+from chieng.organisations.queries.membership import members, placed
 from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
 from chieng.organisations.queries.people import people_visible_to, person_for
 from chieng.organisations.queries.reach import (
@@ -75,6 +76,7 @@ __all__ = [
     "kinds_at",
     "kinds_of",
     "letterhead",
+    "members",
     "name_of",
     "named",
     "names_at",
@@ -85,6 +87,7 @@ __all__ = [
     "people_visible_to",
     "people_with",
     "person_for",
+    "placed",
     "remember_rights",
     "roles_of",
     "search",

@@ -23,15 +23,16 @@ def names_of(unit_ids: Collection[UUID], day: date) -> dict[UUID, str]:
 
 def names_at(wanted: Collection[tuple[UUID, date]]) -> dict[tuple[UUID, date], str]:
     """Return the names of units, each on a day of its own."""
-    history: dict[UUID, list[UnitName]] = defaultdict(list)
+    history: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
     for chunk in chunks({unit_id for unit_id, _day in wanted}):
-        for name in UnitName.objects.filter(unit__in=chunk).order_by("since"):
-            history[name.unit_id].append(name)
+        rows = UnitName.objects.filter(unit__in=chunk).order_by("since").values_list("unit_id", "since", "name")
+        for unit_id, since, name in rows:
+            history[unit_id].append((since, name))
     names: dict[tuple[UUID, date], str] = {}
     for unit_id, day in wanted:
-        for name in history[unit_id]:
-            if (unit_id, day) not in names or name.since <= day:
-                names[unit_id, day] = name.name
+        for since, name in history[unit_id]:
+            if (unit_id, day) not in names or since <= day:
+                names[unit_id, day] = name
     return names
 
 

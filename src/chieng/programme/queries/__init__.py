@@ -11,11 +11,20 @@ from chieng.programme.queries.assignments import (
     states,
     tallies,
 )
-from chieng.programme.queries.denominators import population, statistic, statistic_sum
+from chieng.programme.queries.denominators import (
+    counted_days,
+    newest_of_each,
+    population,
+    statistic,
+    statistic_sum,
+    statistics_known,
+)
 from chieng.programme.queries.modes import modes_of
 from chieng.programme.queries.parts import (
     duties_for,
     duties_of,
+    ids_of_tasks,
+    ids_of_themes,
     targets_of,
     tasks_of,
     themes_of,
@@ -39,13 +48,17 @@ __all__ = [
     "Tally",
     "assignment_for",
     "assignments_visible_to",
+    "counted_days",
     "current_plan",
     "duties_for",
     "duties_of",
     "editions_of",
     "get_for",
+    "ids_of_tasks",
+    "ids_of_themes",
     "leads_of",
     "modes_of",
+    "newest_of_each",
     "owner_of",
     "part_for",
     "parts_of",
@@ -57,6 +70,7 @@ __all__ = [
     "states",
     "statistic",
     "statistic_sum",
+    "statistics_known",
     "tallies",
     "targets_of",
     "tasks_of",

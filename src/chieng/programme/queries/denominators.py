@@ -23,14 +23,15 @@ def population(terms: TargetTerms, period: Interval, *, as_of: date | None = Non
     For a target about people: every unit that may have reached some on a day up to then. Only units under the
     plan's owner count, along the relations that totals follow.
     """
-    counted = _counted_days(terms, period, as_of)
+    counted = counted_days(terms, period, as_of)
     if terms.population.is_people:
         return under(terms.owner_id, counted)
     below = under(terms.owner_id, counted).order_by().values("pk")
     return existing_in(counted, terms.population.unit_kinds).filter(pk__in=below)
 
 
-def _counted_days(terms: TargetTerms, period: Interval, as_of: date | None) -> Interval:
+def counted_days(terms: TargetTerms, period: Interval, as_of: date | None = None) -> Interval:
+    """Return the days on one of which a unit must exist to be counted, as far as `as_of`."""
     last = period.until - timedelta(days=1)
     last = min(last, max(as_of, period.since)) if as_of else last
     if terms.population.rule is CountRule.AT and terms.population.at:
@@ -50,6 +51,27 @@ def statistic(kind: str, unit_id: UUID, day: date) -> StatisticFact | None:
     if found is None:
         return None
     return StatisticFact(found.kind_id, found.unit_id, found.on, found.value, found.source, Grade(found.grade))
+
+
+def statistics_known(
+    kinds: Collection[str], unit_ids: Collection[UUID], day: date
+) -> dict[UUID, list[StatisticFact]]:
+    """Return every number of these kinds known for `day` about each unit, the newest first. One query."""
+    rows = Statistic.objects.filter(kind__in=kinds, unit__in=unit_ids, on__lte=day).order_by("-on")
+    found: dict[UUID, list[StatisticFact]] = {}
+    for row in rows:
+        fact = StatisticFact(row.kind_id, row.unit_id, row.on, row.value, row.source, Grade(row.grade))
+        found.setdefault(row.unit_id, []).append(fact)
+    return found
+
+
+def newest_of_each(
+    kinds: Collection[str], facts: Collection[StatisticFact], day: date
+) -> tuple[StatisticFact, ...] | None:
+    """Return of `facts` (the newest first) the newest of each kind for `day`, or None when one is unknown."""
+    found = [next((fact for fact in facts if fact.kind == kind and fact.on <= day), None) for kind in kinds]
+    known = tuple(fact for fact in found if fact is not None)
+    return known if known and len(known) == len(found) else None
 
 
 def statistic_sum(kinds: Collection[str], unit_id: UUID, day: date) -> tuple[StatisticFact, ...] | None:

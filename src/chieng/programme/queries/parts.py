@@ -1,6 +1,6 @@
 """The parts of a plan as they stand on a day, typed and in the plan's order."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -20,7 +20,7 @@ from chieng.programme.kinds import (
     ThemeTerms,
     UnitDuty,
 )
-from chieng.programme.models import DutyVersion, TargetVersion, TaskVersion, ThemeVersion
+from chieng.programme.models import DutyVersion, TargetVersion, Task, TaskVersion, Theme, ThemeVersion
 from chieng.programme.queries.plans import leads_of, plans_for_unit
 from chieng.programme.stored import measure_from, population_from
 
@@ -60,6 +60,16 @@ def tasks_of(plan_id: UUID, day: date) -> tuple[TaskTerms, ...]:
         )
         for version in _on(TaskVersion, day, plan_id=plan_id)
     )
+
+
+def ids_of_themes(plan_id: UUID, codes: Collection[str]) -> dict[str, UUID]:
+    """Return the ids of the plan's themes by these codes, whenever they hold."""
+    return dict(Theme.objects.filter(plan=plan_id, code__in=codes).values_list("code", "pk"))
+
+
+def ids_of_tasks(plan_id: UUID, codes: Collection[str]) -> dict[str, UUID]:
+    """Return the ids of the plan's tasks by these codes, whenever they hold."""
+    return dict(Task.objects.filter(plan=plan_id, code__in=codes).values_list("code", "pk"))
 
 
 def targets_of(plan_id: UUID, day: date) -> tuple[TargetTerms, ...]:

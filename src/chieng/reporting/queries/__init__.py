@@ -1,6 +1,24 @@
 """What other rooms, pages and commands may ask about how far a plan has come."""
 
 from chieng.reporting.queries.reach import Seen, as_seen_by
-from chieng.reporting.queries.standings import period_so_far, standing, standings
+from chieng.reporting.queries.standings import (
+    Place,
+    figure_of,
+    period_so_far,
+    standing,
+    standings,
+    standings_of_unit,
+    standings_over_time,
+)
 
-__all__ = ["Seen", "as_seen_by", "period_so_far", "standing", "standings"]
+__all__ = [
+    "Place",
+    "Seen",
+    "as_seen_by",
+    "figure_of",
+    "period_so_far",
+    "standing",
+    "standings",
+    "standings_of_unit",
+    "standings_over_time",
+]

@@ -1,36 +1,80 @@
 """Where each target stands on a day: computed when asked, from the programme's definition, the units as of
 that day, and the verified activities. Nothing is stored, so there is no second truth.
+
+All targets are asked at once, in a number of queries that grows with neither units nor targets: the ledger's
+answers, the units under the owner, their names, the statistics.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from chieng.core.intervals import Interval
-from chieng.ledger.queries import people_by_unit, units_with, waiting_by_unit
-from chieng.organisations.queries import names_of
-from chieng.programme.kinds import PlanTerms, TargetTerms
-from chieng.programme.queries import population, statistic_sum, targets_of
-from chieng.reporting.kinds import CountedUnit, Figure, Missing, MissingUnit, Standing
+from chieng.ledger.kinds import Answer, Question
+from chieng.ledger.queries import answers
+from chieng.organisations.kinds import PlaceLine
+from chieng.organisations.queries import members, names_of, placed
+from chieng.programme.kinds import PlanTerms, StatisticFact, TargetTerms
+from chieng.programme.queries import counted_days, current_plan, newest_of_each, statistics_known, targets_of
+from chieng.reporting.kinds import (
+    CountedUnit,
+    Figure,
+    Missing,
+    MissingUnit,
+    Standing,
+    UnitStanding,
+    judged_on,
+)
 from chieng.reporting.reasons import lacking, reason_for
 from chieng.reporting.sentences import sentence_for
 from chieng.reporting.verdicts import judge
 
-if TYPE_CHECKING:
-    from chieng.organisations.models import Unit
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit whose part of a figure is asked for, and by which relations others are in it."""
+
+    unit_id: UUID
+    line: PlaceLine = PlaceLine.BELONGS
 
 
-def standings(plan: PlanTerms, as_of: date) -> list[Standing]:
-    """Return where every target of the plan stands on `as_of`, in the plan's order."""
-    return [standing(target, as_of) for target in targets_of(plan.id, as_of)]
+def standings(plan: PlanTerms, as_of: date, place: Place | None = None) -> list[Standing]:
+    """Return where every target of the plan stands on `as_of`, in the plan's order; of one place, when given."""
+    return _stand([(target, as_of) for target in targets_of(plan.id, as_of)], place)
 
 
-def standing(target: TargetTerms, as_of: date) -> Standing:
+def standing(target: TargetTerms, as_of: date, place: Place | None = None) -> Standing:
     """Return where one target stands on `as_of`, down to the activities that each unit counts by."""
-    return _of_people(target, as_of) if target.population.is_people else _of_units(target, as_of)
+    return _stand([(target, as_of)], place)[0]
+
+
+def standings_over_time(target: TargetTerms, days: Sequence[date], place: Place | None = None) -> list[Standing]:
+    """Return where a target stood on each of `days`. The units of these standings have no names."""
+    return _stand([(target, day) for day in days], place, named=False)
+
+
+def standings_of_unit(unit_id: UUID, day: date, plan: PlanTerms | None = None) -> list[UnitStanding]:
+    """Return each target that counts the unit on `day`: whether it counts, by what, or why not yet.
+
+    Of the plan that reaches the unit, unless another is given. A target about people is there when the unit has
+    reached some.
+    """
+    plan = plan or current_plan(day, unit_id)
+    if plan is None:
+        return []
+    asks = [_Ask.of(target, day) for target in targets_of(plan.id, day)]
+    found = answers(plan.id, [ask.question for ask in asks], unit=unit_id)
+    who = members(plan.owner_id, [ask.span for ask in asks], unit_id=unit_id)
+    name = names_of([unit_id], day)
+    made = []
+    for number, (ask, answer) in enumerate(zip(asks, found, strict=True)):
+        counted, missing = _sorted(ask, answer, _population(ask, who, 1 << number), name)
+        if counted or missing:
+            one, other = next(iter(counted), None), next(iter(missing), None)
+            made.append(UnitStanding(ask.target, day, ask.question.days, one, other))
+    return made
 
 
 def period_so_far(target: TargetTerms, as_of: date) -> Interval:
@@ -39,87 +83,140 @@ def period_so_far(target: TargetTerms, as_of: date) -> Interval:
     return Interval(period.since, min(period.until, max(as_of, period.since) + timedelta(days=1)))
 
 
-def _of_units(target: TargetTerms, as_of: date) -> Standing:
-    days = period_so_far(target, as_of)
-    units = population(target, target.period_on(as_of).interval, as_of=as_of)
-    met = units_with(target.measure.conditions, units, days, plan=target.plan_id)
-    waiting = waiting_by_unit(units, days)
+class _Ask(NamedTuple):
+    """A target on a day: what it asks of the ledger, and the days on one of which a unit must exist."""
+
+    target: TargetTerms
+    as_of: date
+    question: Question
+    span: Interval
+
+    @classmethod
+    def of(cls, target: TargetTerms, as_of: date) -> "_Ask":
+        days = period_so_far(target, as_of)
+        quantity = target.measure.quantity if target.population.is_people else ""
+        span = counted_days(target, target.period_on(as_of).interval, as_of)
+        return cls(target, as_of, Question(target.measure.conditions, days, quantity), span)
+
+
+def _stand(
+    wanted: Sequence[tuple[TargetTerms, date]], place: Place | None, *, named: bool = True
+) -> list[Standing]:
+    """Return the standings of targets of one plan, each on its day."""
+    if not wanted:
+        return []
+    asks = [_Ask.of(target, as_of) for target, as_of in wanted]
+    plan, owner = asks[0].target.plan_id, asks[0].target.owner_id
+    found = answers(plan, [ask.question for ask in asks])
+    who = members(owner, [ask.span for ask in asks])
+    if place is not None:
+        inside = placed([place.unit_id], _whole(ask.span for ask in asks), place.line)
+        who = {unit_id: kinds for unit_id, kinds in who.items() if unit_id in inside}
+    names = names_of(list(who), max(ask.as_of for ask in asks)) if named else {}
+    facts = _facts(asks, place.unit_id if place else owner)
+    made = []
+    for number, (ask, answer) in enumerate(zip(asks, found, strict=True)):
+        counted, missing = _sorted(ask, answer, _population(ask, who, 1 << number), names)
+        made.append(_standing(ask, counted, missing, facts))
+    return made
+
+
+def _whole(spans: Iterable[Interval]) -> Interval:
+    every = list(spans)
+    return Interval(min(each.since for each in every), max(each.until for each in every))
+
+
+def _population(ask: _Ask, who: Mapping[UUID, Mapping[str, int]], bit: int) -> list[UUID]:
+    """Return the units that the target counts, or that may have reached people, in official order."""
+    wanted = ask.target.population.unit_kinds
+    return [
+        unit_id
+        for unit_id, kinds in who.items()
+        if any(bits & bit and (not wanted or kind in wanted) for kind, bits in kinds.items())
+    ]
+
+
+def _sorted(
+    ask: _Ask, answer: Answer, population: Collection[UUID], names: Mapping[UUID, str]
+) -> tuple[list[CountedUnit], list[MissingUnit]]:
+    """Sort the population into those that count and those that do not yet, the nearest to done first."""
+    if ask.target.population.is_people:
+        return [
+            CountedUnit(one, names.get(one, ""), answer.met[one][0], people=reached.least, at_most=reached.most)
+            for one in population
+            if (reached := answer.reached.get(one))
+        ], []
     counted: list[CountedUnit] = []
     missing: list[MissingUnit] = []
-    for unit_id, name in _named(units, as_of):
-        by_condition = met.get(unit_id, ())
-        lacks = lacking(target.measure.conditions, by_condition)
+    for unit_id in population:
+        by_condition = answer.met.get(unit_id, ())
+        lacks = lacking(ask.target.measure.conditions, by_condition)
         if lacks:
-            reason = reason_for(waiting.get(unit_id), any(by_condition))
-            missing.append(MissingUnit(unit_id, name, reason, lacks if any(by_condition) else ()))
+            some = any(by_condition)
+            reason = reason_for(answer.waiting.get(unit_id), some)
+            missing.append(MissingUnit(unit_id, names.get(unit_id, ""), reason, lacks if some else ()))
         else:
             ids = tuple(dict.fromkeys(one for each in by_condition for one in each))
-            counted.append(CountedUnit(unit_id, name, ids))
-    figure = Figure(len(counted), len(counted) + len(missing))
-    return _standing(target, as_of, figure, Behind(counted, _nearest_to_done_first(missing)))
+            counted.append(CountedUnit(unit_id, names.get(unit_id, ""), ids))
+    return counted, _nearest_to_done_first(missing)
 
 
-def _of_people(target: TargetTerms, as_of: date) -> Standing:
-    """People, not contacts: each unit counts by its largest activity, because the same people may have come again.
-
-    The sum over units is therefore what is sure ("ít nhất"); the denominator is the newest known statistic.
-    """
-    days = period_so_far(target, as_of)
-    facts = statistic_sum(target.population.statistics, target.owner_id, as_of)
-    units = population(target, target.period_on(as_of).interval, as_of=as_of)
-    condition = target.measure.conditions[0]
-    quantity = target.measure.quantity
-    reached = people_by_unit(condition, units, days, quantity=quantity, plan=target.plan_id)
-    by_unit = units_with([condition], units, days, plan=target.plan_id)
-    counted = [
-        CountedUnit(unit_id, name, by_unit[unit_id][0], people=reached[unit_id].least)
-        for unit_id, name in _named(units.filter(pk__in=list(reached)), as_of)
-    ]
-    known = sum(fact.value for fact in facts) if facts else None
-    least = sum(one.people or 0 for one in counted)
-    figure = Figure(
-        min(least, known) if known else least, known, at_most=sum(one.most for one in reached.values())
-    )
-    return _standing(target, as_of, figure, Behind(counted, sources=tuple(fact.source for fact in facts or ())))
+def _facts(asks: Sequence[_Ask], unit_id: UUID) -> list[StatisticFact]:
+    kinds = {kind for ask in asks for kind in ask.target.population.statistics}
+    if not kinds:
+        return []
+    return statistics_known(kinds, [unit_id], max(ask.as_of for ask in asks)).get(unit_id, [])
 
 
-class Behind(NamedTuple):
-    """Who and what stands behind a figure."""
-
-    counted: list[CountedUnit]
-    missing: Sequence[MissingUnit] = ()
-    sources: tuple[str, ...] = ()
-
-
-def _standing(target: TargetTerms, as_of: date, figure: Figure, behind: Behind) -> Standing:
+def _standing(
+    ask: _Ask,
+    counted: list[CountedUnit],
+    missing: list[MissingUnit],
+    facts: Collection[StatisticFact],
+) -> Standing:
+    target = ask.target
+    known = newest_of_each(target.population.statistics, facts, ask.as_of) or ()
+    figure = figure_of(target, counted, missing, known)
     verdict = judge(
         figure,
         comparator=target.comparator,
         threshold=target.threshold_basis_points,
-        due=target.due,
-        as_of=as_of,
+        due=judged_on(target, ask.as_of),
+        as_of=ask.as_of,
     )
     return Standing(
         target=target,
-        as_of=as_of,
-        days=period_so_far(target, as_of),
+        as_of=ask.as_of,
+        days=ask.question.days,
         figure=figure,
         verdict=verdict,
-        counted=tuple(behind.counted),
-        missing=tuple(behind.missing),
-        sources=behind.sources,
-        sentence=sentence_for(target, figure, verdict, as_of, behind.missing),
+        counted=tuple(counted),
+        missing=tuple(missing),
+        facts=known,
+        sentence=sentence_for(target, figure, verdict, ask.as_of, missing),
     )
 
 
-def _named(units: "QuerySet[Unit]", day: date) -> list[tuple[UUID, str]]:
-    """Return the ids of the units in official order, each with its name on `day`."""
-    ids = list(units.values_list("pk", flat=True))
-    names = names_of(ids, day)
-    return [(unit_id, names.get(unit_id, "")) for unit_id in ids]
+def figure_of(
+    target: TargetTerms,
+    counted: Collection[CountedUnit],
+    missing: Collection[MissingUnit],
+    facts: Collection[StatisticFact],
+) -> Figure:
+    """Return the figure of a target from its units.
+
+    People, not contacts: each unit counts by its largest activity, because the same people may have come again.
+    The sum over units is therefore what is sure ("ít nhất"); the denominator is the newest known statistic, which
+    no figure exceeds.
+    """
+    if not target.population.is_people:
+        return Figure(len(counted), len(counted) + len(missing))
+    known = sum(fact.value for fact in facts) if facts else None
+    least = sum(one.people or 0 for one in counted)
+    return Figure(min(least, known) if known else least, known, at_most=sum(one.at_most or 0 for one in counted))
 
 
 def _nearest_to_done_first(missing: list[MissingUnit]) -> list[MissingUnit]:
     """Sort by reason, the nearest to done first; within one reason the official order stays."""
-    order = list(Missing)
-    return sorted(missing, key=lambda one: order.index(one.reason))
+    order = {reason: number for number, reason in enumerate(Missing)}
+    return sorted(missing, key=lambda one: order[one.reason])

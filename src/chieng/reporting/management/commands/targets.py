@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from chieng.core.actors import command_line
 from chieng.core.clock import today
+from chieng.programme.kinds import PlanTerms
 from chieng.programme.queries import plan_by_code, visible_to
+from chieng.reporting.checking import disagreements
 from chieng.reporting.kinds import Standing
 from chieng.reporting.management.pack import write_pack
 from chieng.reporting.queries import standings
@@ -33,10 +35,13 @@ class Command(BaseCommand):
             "--out", type=Path, metavar="FILE", help="evidence: tệp ZIP sẽ ghi / the ZIP file to write"
         )
         parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="mặc định: hôm nay / default: today")
+        parser.add_argument(
+            "--check", action="store_true", help="tính lại từng điều kiện và đối chiếu / compute anew and compare"
+        )
         parser.add_argument("--json", action="store_true", help="in một danh sách JSON / print a JSON list")
 
     def handle(
-        self, *, plan: list[str], as_of: date | None, json: bool, out: Path | None, **_options: Any
+        self, *, plan: list[str], as_of: date | None, json: bool, check: bool, out: Path | None, **_options: Any
     ) -> None:
         day = as_of or today()
         code, target = _asked(plan, out)
@@ -49,8 +54,20 @@ class Command(BaseCommand):
         if target and out:
             self.stdout.write(write_pack(terms, target, day, out))
             return
+        if check:
+            self._check(terms, day)
+            return
         found = standings(terms, day)
         self.stdout.write(_as_json(found) if json else "\n".join(map(_line, found)))
+
+    def _check(self, plan: PlanTerms, day: date) -> None:
+        wrong = [
+            f"{code}: {shown.numerator}/{shown.denominator} ≠ {plain.numerator}/{plain.denominator}"
+            for code, shown, plain in disagreements(plan, day)
+        ]
+        if wrong:
+            raise CommandError("Hai cách tính khác nhau / two ways disagree: " + "; ".join(wrong))
+        self.stdout.write("Hai cách tính khớp nhau / both ways agree.")
 
 
 def _asked(words: list[str], out: Path | None) -> tuple[str, str]:
