@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from chieng.ledger.kinds import PlanForm
 from chieng.ledger.models import Activity
+from chieng.ledger.queries.vocabulary import main_figure
 
 
 def insist_complete(activity: Activity) -> None:
@@ -23,10 +24,10 @@ def insist_complete(activity: Activity) -> None:
 def missing(activity: Activity, *, quantities: Collection[str], has_evidence: bool) -> dict[str, ValidationError]:
     """Return what is missing by field, of an activity with these figures that may not be saved yet."""
     errors: dict[str, ValidationError] = {}
-    main = activity.kind.asked.filter(is_main=True).select_related("quantity").first()
-    if main and main.quantity_id not in quantities:
-        errors[f"quantity_{main.quantity_id}"] = ValidationError(
-            _("Nhập số %(what)s. Không có thì nhập 0."), params={"what": main.quantity.word}, code="blank"
+    main = main_figure(activity.kind)
+    if main and main.code not in quantities:
+        errors[f"quantity_{main.code}"] = ValidationError(
+            _("Nhập số %(what)s. Không có thì nhập 0."), params={"what": main.word}, code="blank"
         )
     if activity.kind.takes_document:
         errors |= _missing_of_document(activity)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from chieng.ledger.actions.limits import check_length, wrong_number
 from chieng.ledger.kinds import Detail, Facts, FundedInside
 from chieng.ledger.models import ActivityKind, Language
+from chieng.ledger.queries.vocabulary import codes_of
 
 # More than this is surely a slip of the finger: the whole plan of a province costs less.
 MOST_COST: Final = 100_000_000_000
@@ -43,7 +44,7 @@ def _wrong_text(value: str, _detail: Detail) -> ValidationError | None:
 
 
 def _wrong_languages(value: tuple[str, ...], _detail: Detail) -> ValidationError | None:
-    if Language.objects.filter(code__in=value).count() == len(set(value)):
+    if codes_of(Language).issuperset(value):
         return None
     return ValidationError(_("Chọn ngôn ngữ có trong danh sách."), code="language")
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chieng.core.clock import today
+from chieng.core.remembering import remembered
 from chieng.core.sheets.display import shown_day
 from chieng.core.text import tidy
 from chieng.ledger.actions.carrying import carried_out
@@ -19,6 +20,7 @@ from chieng.ledger.actions.details import wrong_details
 from chieng.ledger.actions.limits import check_length, wrong_number
 from chieng.ledger.kinds import Facts, Figure, FundedInside, PlanDocument
 from chieng.ledger.models import ActivityKind, Audience, QuantityKind
+from chieng.ledger.queries.vocabulary import asked_by, codes_of, default_audiences, kind_called
 from chieng.organisations.queries import names_of, successors_on
 from chieng.programme.queries import current_plan, plans_for_unit, tasks_of, themes_of
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from chieng.organisations.models import Unit
 
 
+_current_plan, _tasks_of, _themes_of = remembered(current_plan), remembered(tasks_of), remembered(themes_of)
 # A plan signed from October on is next year's.
 _FOR_NEXT_YEAR = 10
 
@@ -76,7 +79,7 @@ def checked(unit: "Unit", facts: Facts, *, linked: UUID | None = None) -> Checke
 
     `linked` is the unit's plan to which the activity is linked already: it stays, even withdrawn.
     """
-    kind = ActivityKind.objects.filter(code=facts.kind).first()
+    kind = kind_called(facts.kind)
     if kind is None:
         raise ValidationError({"kind": ValidationError(_("Chọn một loại hoạt động."), code="kind")})
     wrong = Wrong()
@@ -199,16 +202,15 @@ def _audiences(kind: ActivityKind, facts: Facts) -> tuple[str, ...]:
     """Return for whom it was: as given or as the kind says, with everybody for whom a figure was entered."""
     given = facts.audiences
     if given is None:
-        given = tuple(kind.default_audiences.values_list("code", flat=True))
+        given = default_audiences(kind)
     wanted = dict.fromkeys([*given, *(figure.audience for figure in facts.figures if figure.audience)])
-    known = set(Audience.objects.filter(code__in=wanted).values_list("code", flat=True))
-    if known != set(wanted):
+    if not codes_of(Audience).issuperset(wanted):
         raise ValidationError(_("Chọn đối tượng có trong danh sách."), code="audience")
     return tuple(wanted)
 
 
 def _wrong_figures(kind: ActivityKind, figures: tuple[Figure, ...]) -> Iterator[tuple[str, ValidationError]]:
-    asked = {one.code: one for one in QuantityKind.objects.filter(pk__in=kind.asked.values("quantity"))}
+    asked = asked_by(kind)
     times = Counter((figure.kind, figure.audience) for figure in figures)
     totals = {figure.kind for figure in figures if figure.audience is None}
     for figure in figures:
@@ -247,15 +249,15 @@ def _in_plan(
     unit: "Unit", kind: ActivityKind, facts: Facts, wrong: Wrong
 ) -> tuple[UUID | None, tuple[UUID, ...], tuple[UUID, ...]]:
     """Return the plan with tasks and themes: as given, or those that the kind names and the plan has."""
-    current = current_plan(facts.since, unit.pk)
+    current = _current_plan(facts.since, unit.pk)
     plan = facts.plan or (current.id if current else None)
     if plan is None:
         return None, (), ()
     if facts.plan and not plans_for_unit(unit.pk, facts.since).filter(pk=facts.plan).exists():
         wrong.found["plan"] = [ValidationError(_("Chọn kế hoạch mà đơn vị thực hiện."), code="plan")]
         return None, (), ()
-    tasks = {one.id: one.code for one in tasks_of(plan, facts.since)}
-    themes = {one.id: one.code for one in themes_of(plan, facts.since)}
+    tasks = {one.id: one.code for one in _tasks_of(plan, facts.since)}
+    themes = {one.id: one.code for one in _themes_of(plan, facts.since)}
     with wrong.under("tasks"):
         chosen_tasks = _chosen(facts.tasks, tasks, kind.default_tasks)
     with wrong.under("themes"):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from chieng.core.actors import Actor
 from chieng.core.clock import today
 from chieng.core.models import canonical_json
+from chieng.core.remembering import remembering
 from chieng.core.sheets.problems import Problem
 from chieng.core.sheets.reading import read_sheets, sheet_named
 from chieng.core.sheets.records import Record, read_records
@@ -37,7 +38,8 @@ _ROWS = UUID("5f1a5a0e-6f0b-4a5e-9d5e-2f1c0c7d3b11")
 
 def plan_entries(content: bytes, *, actor: Actor) -> EntryPlan:
     """Return what the file would record. Raises UnreadableFile when it can't be read as a whole."""
-    return _Planning(actor).run(content)
+    with remembering():
+        return _Planning(actor).run(content)
 
 
 def entry_id(unit_id: UUID, facts: Facts, link: str, occurrence: int) -> UUID:

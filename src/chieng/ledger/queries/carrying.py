@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
+from chieng.core.remembering import remembered
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 
@@ -28,6 +29,7 @@ def own_plans(unit_id: UUID | None, day: date, *, keep: UUID | None = None) -> Q
     return found.order_by("since", "pk")
 
 
+@remembered
 def usual_plan(unit_id: UUID, day: date) -> UUID | None:
     """Return the unit's plan in force on `day` when there is exactly one: between two nobody guesses."""
     found = list(own_plans(unit_id, day).values_list("pk", flat=True)[:2])

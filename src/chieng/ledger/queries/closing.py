@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
+from chieng.core.remembering import remembered
 from chieng.ledger.models import ClosingExtension, PeriodClosing
 from chieng.organisations.queries import names_of
 from chieng.programme.queries import leads_of
@@ -28,6 +29,7 @@ def closing_for(actor: object, closing_id: UUID, day: date) -> PeriodClosing:
     return found
 
 
+@remembered
 def closing_over(plan_id: UUID | None, unit_id: UUID, day: date, *, on: date) -> PeriodClosing | None:
     """Return the closing that holds `on` that day over what the unit did on `day` for the plan, if any does."""
     if plan_id is None:

@@ -31,7 +31,7 @@ from chieng.ledger.permissions import records_somewhere
 from chieng.organisations.queries import with_names
 
 # A file of up to so many rows is checked and recorded while the person waits; a larger one by a job.
-AT_ONCE = 80
+AT_ONCE = 300
 # As many units as somebody chooses from in a cell.
 _LISTED = 500
 ABOUT = About(

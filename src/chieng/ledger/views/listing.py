@@ -76,10 +76,10 @@ def _filtered(found: QuerySet[Activity], wanted: dict[str, Any]) -> QuerySet[Act
         )
     if wanted.get("kinh_phi"):
         found = found.filter(CostFilter(wanted["kinh_phi"]).condition)
+    if days := wanted.get("qua"):
+        found = queries.stuck_for(found, days)
     fields = {
         "trang_thai": "state", "loai": "kind", "ngon_ngu": "languages", "don_vi": "unit", "tu": "until__gt",
         "den": "since__lte",
     }  # fmt: skip
-    if days := wanted.get("qua"):
-        found = queries.stuck_for(found, days)
     return found.filter(**{fields[name]: value for name, value in wanted.items() if name in fields})
