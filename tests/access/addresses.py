@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chieng.core.access import access_of
+from chieng.ledger.models import Attendance
 from chieng.organisations.kinds import Role
 from tests.access.worlds import World
 
@@ -54,6 +55,7 @@ BY_NAME: dict[str, Value] = {
     "plan": lambda world: world.province.plan,
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
+    "line_id": lambda world: Attendance.objects.get(activity=world.verified).pk,
     "part_id": lambda world: world.assigned.units.get(unit=world.province.units["so-1"]).pk,
     "unit_plan_id": lambda world: world.unit_plan.pk,
     "unit_id": lambda world: world.province.units["so-1"].pk,

@@ -134,6 +134,7 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
         "held_id",
         "import_id",
         "invitation_id",
+        "line_id",
         "part_id",
         "pack_id",
         "person_id",

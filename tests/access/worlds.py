@@ -22,9 +22,11 @@ from chieng.ledger.actions import (
     stage_entries,
     stage_upload,
     start_unit_plan,
+    take_attendance,
+    verify,
 )
 from chieng.ledger.exchange.flow import flow as entries_flow
-from chieng.ledger.kinds import Facts, State
+from chieng.ledger.kinds import Came, Facts, State
 from chieng.ledger.models import (
     Activity,
     Evidence,
@@ -87,6 +89,8 @@ def make_world(key: str, marker: str) -> World:
     make_activity(unit=unit, kind="unit-plan", since=DAY, title=f"Kế hoạch {marker}")
     verified = make_activity(unit=unit, kind="conference", since=DAY, title=f"Hội nghị {marker}")
     waiting = make_activity(unit=unit, kind="conference", since=DAY, title=f"Chờ {marker}", state=State.DRAFT)
+    take_attendance(verified, lines=[Came(province.units["so-2"].pk, came=True)], actor=SYSTEM)
+    verify(Activity.objects.get(pk=verified.pk), actor=SYSTEM)
     photo = store(_photo(marker), allowed=PHOTOS)
     evidence = attach_evidence(waiting, file=photo, name=f"{marker}.jpg", caption=marker, actor=SYSTEM)
     staged = stage_upload(photo, client_id=uuid4(), name=f"{marker}.jpg", actor=officer)

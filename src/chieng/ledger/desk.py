@@ -28,6 +28,7 @@ def desk_items(actor: object, day: date) -> list[DeskItem]:
     return [
         *_returned(mend.filter(state=State.RETURNED), day),
         *_to_verify(queries.to_verify(actor, day), day),
+        *_disputes(actor, day),
         *_drafts(mend.filter(state=State.DRAFT), day),
         *_held(actor, day),
         *_to_repeat(actor, day),
@@ -92,6 +93,20 @@ def _to_verify(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
         address = reverse("ledger:activity", args=[one.pk])
         said = _("Chờ anh/chị xác nhận")
         yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Xem và xác nhận"))
+
+
+def _disputes(actor: object, day: date) -> Iterator[DeskItem]:
+    found = list(queries.disputes_for(actor, day)[:_MOST])
+    names = names_of({line.unit_id for line in found}, day) if found else {}
+    for line in found:
+        yield DeskItem(
+            _("Phản hồi điểm danh: %(activity)s") % {"activity": line.activity},
+            reverse("ledger:attendance_line", args=[line.pk]),
+            Urgency.TO_DO,
+            names.get(line.unit_id, ""),
+            detail=line.dispute_reason,
+            action=_("Xem và trả lời"),
+        )
 
 
 def _waiting(activities: QuerySet[Activity]) -> Iterator[DeskItem]:

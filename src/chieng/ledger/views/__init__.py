@@ -1,3 +1,4 @@
+from chieng.ledger.views.attendance import attendance, attendance_line, attended, dispute, invite, settle
 from chieng.ledger.views.closing import closing, closings
 from chieng.ledger.views.entering import (
     entries,
@@ -30,9 +31,13 @@ __all__ = [
     "activity_edit",
     "activity_new",
     "attach",
+    "attendance",
+    "attendance_line",
+    "attended",
     "closing",
     "closings",
     "detach",
+    "dispute",
     "entries",
     "entries_confirm",
     "entries_discard",
@@ -45,9 +50,11 @@ __all__ = [
     "held_file",
     "held_reject",
     "held_take",
+    "invite",
     "queue",
     "return_activity",
     "reused",
+    "settle",
     "staged_thumbnail",
     "submit_activity",
     "take_back_activity",

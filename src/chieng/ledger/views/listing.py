@@ -30,6 +30,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     wanted = form.values if form.is_bound else {}
     found = _filtered(queries.visible_to(request.user, today()), wanted)
     context = {"filter": form, "used": bool(wanted), "actions": _entry_points(request)}
+    context["attended"] = queries.counted_by_attendance(request.user, today()).count()
     return table_response(
         request,
         "ledger/activities.html",

@@ -57,6 +57,8 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
         "steps": _steps(state),
         "step": _step(state),
         "facts": _facts(activity),
+        "attendance": _attendance(activity),
+        "may_take_attendance": changes and state != State.WITHDRAWN and queries.takes_attendance(activity),
         **_evidence(request, activity),
         "events": history.events(activity),
         "changes": history.changes(activity),
@@ -67,6 +69,12 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
         **typed,
     }
     return render(request, "ledger/activity.html", context, status=status)
+
+
+def _attendance(activity: Activity) -> str:
+    """Return how many of the invited units came, in words; nothing without a sheet."""
+    came = list(queries.sheet_of(activity).order_by().values_list("came", flat=True))
+    return _("%(came)d/%(all)d đơn vị được mời có mặt") % {"came": sum(came), "all": len(came)} if came else ""
 
 
 def _evidence(request: HttpRequest, activity: Activity) -> dict[str, Any]:
