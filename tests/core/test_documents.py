@@ -160,7 +160,7 @@ def rules_of(document: OfficialDocument) -> list[float]:
 def test_rules_are_as_long_as_the_decree_says() -> None:
     issuer, motto, subject = rules_of(PLAN)
     name = width_mm("SỞ KHOA HỌC VÀ CÔNG NGHỆ (MINH HỌA)", 12, bold=True)
-    assert min(name, 165 * 0.42) / 3 <= issuer <= name / 2
+    assert min(name, 165 * 0.44) / 3 <= issuer <= name / 2
     assert motto == pytest.approx(width_mm("Độc lập - Tự do - Hạnh phúc", 13, bold=True), abs=0.2)
     line = width_mm("Tuyên truyền an toàn thông tin năm 2025", 14, bold=True)
     assert line / 3 <= subject <= line / 2

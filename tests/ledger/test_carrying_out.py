@@ -113,6 +113,18 @@ def test_a_plan_entered_late_takes_what_was_done_under_it(here: Place) -> None:
     assert [again(one).carries_out for one in (before, outside)] == [None, None]
 
 
+def test_a_plan_entered_late_leaves_a_closed_period_as_it_was_closed(
+    here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, open_still = make_activity(unit=here.commune, since=date(2025, 2, 1)), make_activity(unit=here.commune)
+    refused = ValidationError("khóa sổ", code="closed")
+    monkeypatch.setattr(
+        "chieng.ledger.actions.carrying.closed_error", lambda one: refused if one.pk == closed.pk else None
+    )
+    plan = own_plan(here)
+    assert [again(one).carries_out for one in (closed, open_still)] == [None, plan]
+
+
 def test_a_plan_entered_late_beside_another_takes_nothing(here: Place) -> None:
     own_plan(here, state=State.SUBMITTED)
     talk = make_activity(unit=here.commune, carries_out=NO_PLAN)

@@ -1,8 +1,11 @@
 """Kế hoạch của đơn vị trong 5 phút: from what the plan above asks to a signed paper, and what was done of it."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,20 +17,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 from docx.oxml.ns import qn
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pytest_django.fixtures import Settings
 
 from chieng.core.actors import SYSTEM
+from chieng.core.documents import to_docx
 from chieng.core.errors import Conflict
+from chieng.core.intervals import Interval
 from chieng.ledger import actions, queries
 from chieng.ledger.kinds import PlanForm, State
 from chieng.ledger.models import Activity, UnitPlan, UnitPlanLine
 from chieng.ledger.unit_plans.kinds import Planned, PlannedLine
 from chieng.ledger.unit_plans.legs import missing_legs
+from chieng.ledger.unit_plans.paper import paper
 from chieng.ledger.unit_plans.progress import progress
+from chieng.ledger.unit_plans.suggestions import MOST_LINES, bases_of
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person, Unit
-from chieng.programme.kinds import Condition
+from chieng.programme.kinds import Condition, ParentDocument, PlanTerms
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
@@ -358,6 +365,53 @@ def test_the_list_has_every_plan_within_reach_and_asks_as_often_for_many_as_for_
     own = browse(officer).get("/hoat-dong/ke-hoach-don-vi/").content.decode()
     assert "Sở 1 MỘT-XYZ" in own
     assert "Sở 2 MỘT-XYZ" not in own
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this machine")
+def test_what_is_offered_is_two_pages(draft: UnitPlan, tmp_path: Path) -> None:
+    full = draft.lines.count()
+    for position in range(full, MOST_LINES):
+        UnitPlanLine.objects.create(
+            unit_plan=draft, position=position + 1, text="Đăng tin, bài, ảnh trên trang " * 3
+        )
+    (tmp_path / "plan.docx").write_bytes(to_docx(paper(draft, queries.lines_of(draft))))
+    command = [str(shutil.which("soffice")), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "plan.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert len(PdfReader(tmp_path / "plan.pdf").pages) == 2
+
+
+def test_bases_are_cited_by_what_their_symbol_says() -> None:
+    def parent(number: str, label: str) -> ParentDocument:
+        return ParentDocument(number, date(2021, 4, 7), label, label)
+
+    plan = PlanTerms(
+        id=uuid4(),
+        code="x",
+        owner_id=uuid4(),
+        scope="subtree",
+        period=Interval(SIGNED, TODAY),
+        number="3630/KH-UBND",
+        issued_on=date(2021, 10, 8),
+        issuer="Ủy ban nhân dân tỉnh",
+        label_vi="Tuyên truyền",
+        label_en="",
+        total_dong=None,
+        total_clause="",
+        in_force=Interval(SIGNED, TODAY),
+        parents=(
+            parent("1907/QĐ-TTg", "Quyết định của Thủ tướng phê duyệt Đề án"),
+            parent("458/QĐ-BTTTT", "Kế hoạch của Bộ"),
+            parent("12", "Thông báo"),
+        ),
+    )
+    assert bases_of(plan) == [
+        "Căn cứ Quyết định số 1907/QĐ-TTg ngày 07 tháng 4 năm 2021 của Thủ tướng phê duyệt Đề án",
+        "Căn cứ Quyết định số 458/QĐ-BTTTT ngày 07 tháng 4 năm 2021 về Kế hoạch của Bộ",
+        "Căn cứ văn bản số 12 ngày 07 tháng 4 năm 2021 về Thông báo",
+        "Căn cứ Kế hoạch số 3630/KH-UBND ngày 08 tháng 10 năm 2021 của Ủy ban nhân dân tỉnh về tuyên truyền",
+    ]
 
 
 def test_another_units_plan_is_not_there(draft: UnitPlan, province: Province) -> None:

@@ -4,6 +4,7 @@ duty are urged (đôn đốc); the Front, mass organisations, Party bodies and e
 A document of a Vietnamese office: its words are Vietnamese in every language of the page.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +60,7 @@ def about_target(standing: Standing) -> About:
         label=target.label_vi,
         clause=target.clause,
         sentence=standing.sentence,
-        wanted=tuple(condition.label_vi for condition in target.measure.conditions),
+        wanted=tuple(_to_do(condition.label_vi) for condition in target.measure.conditions),
         due=target.due if target.due >= standing.as_of else None,
         as_of=standing.as_of,
     )
@@ -180,7 +181,20 @@ def _annex(units: Sequence[MissingUnit], about: About, kind: LetterKind) -> Grid
     return Grid(
         (Column("STT", 0.8, Align.CENTRE), Column("Cơ quan, đơn vị, địa phương", 4), Column(last, 5)),
         tuple(
-            (str(number), one.name, one.words if kind is LetterKind.URGE else wanted)
+            (str(number), one.name, _lacking(one) if kind is LetterKind.URGE else wanted)
             for number, one in enumerate(units, start=1)
         ),
     )
+
+
+def _lacking(one: MissingUnit) -> str:
+    """Return why the unit is missing, and what it has still to do."""
+    if not one.lacks:
+        return str(one.reason.label)
+    return f"{one.reason.label}; còn thiếu: {', '.join(_to_do(condition.label_vi) for condition in one.lacks)}"
+
+
+def _to_do(label: str) -> str:
+    """Return what a target says was done as what is to be done: "Đã tuyên truyền …" → "tuyên truyền …"."""
+    wanted = re.sub(r"^(Đã|Có|Được) ", "", label)
+    return wanted[:1].lower() + wanted[1:]

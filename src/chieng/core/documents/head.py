@@ -9,7 +9,7 @@ from chieng.core.documents.widths import width_mm
 from chieng.core.documents.words import day_in_words, numbered
 
 # The motto takes a little more than half of the width: it is the longer of the two.
-_LEFT_SHARE = 0.42
+_LEFT_SHARE = 0.44
 _GAP = "      "
 _ABOVE_TITLE = 14
 

@@ -108,9 +108,7 @@ class LineForm(forms.Form):
         label=gettext_lazy("Thời gian"), required=False, coerce=int, empty_value=None, choices=()
     )
     quantity = _text(gettext_lazy("Số lượng"), 80)
-    in_charge = _text(
-        gettext_lazy("Bộ phận chủ trì"), 150, help_text=gettext_lazy("Ghi bộ phận, không ghi tên người.")
-    )
+    in_charge = _text(gettext_lazy("Bộ phận chủ trì"), 150)
 
     def __init__(self, *args: Any, kinds: Any, audiences: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

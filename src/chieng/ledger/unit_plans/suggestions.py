@@ -3,6 +3,7 @@
 What is offered is text of a Vietnamese document, in every language of the page, and all of it can be changed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 # More than two pages are read by nobody.
 MOST_LINES = 10
-_DONE = "Đã "
+# What targets say was done, turned into what is to be done.
+_DONE = re.compile(r"^(Đã|Được) | đã(?= )")
+# Kinds of documents by the code in their symbol (NĐ 30/2020, phụ lục III).
+_KINDS = {"QĐ": "Quyết định", "KH": "Kế hoạch", "NQ": "Nghị quyết", "CT": "Chỉ thị", "NĐ": "Nghị định"}
 _OFFICE = "Văn phòng"
 _EARLY, _LAST = 3, 12
 
@@ -58,16 +62,26 @@ def suggested(unit: "Unit", plan: PlanTerms, year: int, form: PlanForm, day: dat
 
 def bases_of(plan: PlanTerms) -> list[str]:
     """Return the legal bases: what the plan above carries out, and that plan itself."""
-    own = f"Căn cứ Kế hoạch số {plan.number} {day_in_words(plan.issued_on)}"
-    return [*map(_base, plan.parents), f"{own} của {plan.issuer}" if plan.issuer else own]
+    issuer = f" của {plan.issuer}" if plan.issuer else ""
+    own = (
+        f"Căn cứ Kế hoạch số {plan.number} {day_in_words(plan.issued_on)}{issuer} về {_lower_first(plan.label_vi)}"
+    )
+    return [*map(_base, plan.parents), own]
 
 
 def _base(parent: ParentDocument) -> str:
-    """Return "Căn cứ Quyết định số … ngày … của …": the label says what it is and of whom."""
-    kind, of, rest = parent.label_vi.partition(" của ")
-    if not of:
-        return f"Căn cứ văn bản số {parent.number} {day_in_words(parent.date)} ({parent.label_vi})"
-    return f"Căn cứ {kind} số {parent.number} {day_in_words(parent.date)} của {rest}"
+    """Return "Căn cứ Quyết định số … ngày … của …": its symbol says what it is, its label the rest."""
+    said, of, rest = parent.label_vi.partition(" của ")
+    code = parent.number.partition("/")[2].partition("-")[0]
+    kind = _KINDS.get(code, said if of else "văn bản")
+    cited = f"Căn cứ {kind} số {parent.number} {day_in_words(parent.date)}"
+    if of and said == kind:
+        return f"{cited} của {rest}"
+    return f"{cited} về {parent.label_vi}"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _lead(plan: PlanTerms, day: date) -> str:
@@ -95,7 +109,7 @@ def _lines(unit: "Unit", plan: PlanTerms, duties: Sequence[UnitDuty], day: date)
 
 
 def _of_condition(condition: Condition) -> PlannedLine:
-    text = condition.label_vi.removeprefix(_DONE)
+    text = _DONE.sub("", condition.label_vi)
     return PlannedLine(
         text=text[:1].upper() + text[1:],
         kind=next(iter(condition.activity_kinds), ""),
