@@ -20,6 +20,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.helpers import check_page, sign_in
 from tests.browser.offline import FORM, OUTBOX
 from tests.browser.test_log import PHONE, here, log_book, look
+from tests.factories.organisations_people import PASSWORD
 from tests.ledger.conftest import TODAY, Place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,6 +181,25 @@ def test_an_ended_session_loses_nothing_and_the_same_person_sends_it(here: Place
         page.goto(FORM)
         recorded(page)
     assert Activity.objects.get().created_by == here.officer
+
+
+def test_a_session_that_ends_under_a_form_leads_to_signing_in_and_nothing_is_lost(
+    here: Place, open_page: OpenPage
+) -> None:
+    with open_page(width=PHONE) as page:
+        sign_in(page, here.officer)
+        page.goto(FORM)
+        offline.ready(page)
+        fill(page, TITLE)
+        page.context.clear_cookies(name="sessionid")
+        done(page)
+        page.wait_for_url("**/dang-nhap/?next=/hoat-dong/ghi/")
+        offline.bar(page).to_contain_text("Có việc chờ gửi trên thiết bị này")
+        page.locator("input[name=login]").fill(here.officer.username)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").first.click()
+        recorded(page)
+    assert Activity.objects.get().title == TITLE
 
 
 def test_the_next_person_at_the_device_neither_sees_nor_sends_it(here: Place, written: Any) -> None:

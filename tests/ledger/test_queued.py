@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.offline import Captured
+from chieng.core.sheets.display import shown_day
 from chieng.ledger import actions, desk, queries
 from chieng.ledger.kinds import Facts, Figure, HeldState, State
 from chieng.ledger.models import Activity, HeldEntry, StagedUpload
@@ -70,6 +71,13 @@ def test_both_times_are_kept_and_the_answer_says_where_it_is(here: Place, office
     assert activity.captured_at == at
     assert activity.received_at > at + timedelta(hours=29)
     assert (activity.state, activity.evidence.count()) == (State.SUBMITTED, 1)
+    page = officer.get(said["address"]).content.decode()
+    assert f"{shown_day(at)}; máy chủ nhận lúc {shown_day(activity.received_at)}" in page
+
+
+def test_what_arrives_at_once_has_one_time(here: Place, officer: Client) -> None:
+    said = send(officer, here.officer, unit=str(here.commune.pk), photos=photo()).json()
+    assert "máy chủ nhận lúc" not in officer.get(said["address"]).content.decode()
 
 
 def test_a_clock_that_is_wrong_is_noted_in_the_history(here: Place, officer: Client) -> None:

@@ -1,5 +1,6 @@
 """The page of one activity: facts, evidence, where it stands, and its history."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chieng.core.access import signed_in
 from chieng.core.clock import today
+from chieng.core.sheets.display import shown_day
 from chieng.core.ui.kinds import Fact, Step, Tone
 from chieng.ledger import history, queries
 from chieng.ledger.actions.closed import closed_error
@@ -28,6 +30,8 @@ from chieng.ledger.words import cost_in_words
 from chieng.organisations.queries import names_of
 from chieng.programme.queries import tasks_of, themes_of
 
+# Sooner is as good as at once.
+_NOTICEABLE = timedelta(minutes=10)
 TONES = {
     State.DRAFT: Tone.NONE,
     State.SUBMITTED: Tone.WAIT,
@@ -137,7 +141,17 @@ def _facts(activity: Activity) -> list[Fact]:
         *_in_plan(activity),
         *_carries_out(activity),
         *([Fact(_("Ghi chú"), activity.note)] if activity.note else []),
+        *_late(activity),
     ]
+
+
+def _late(activity: Activity) -> list[Fact]:
+    """Return both times of what was written down without a signal and arrived later."""
+    if activity.received_at - activity.captured_at < _NOTICEABLE:
+        return []
+    captured, received = shown_day(activity.captured_at), shown_day(activity.received_at)
+    said = _("%(captured)s; máy chủ nhận lúc %(received)s") % {"captured": captured, "received": received}
+    return [Fact(_("Ghi trên thiết bị lúc"), said)]
 
 
 def _days(activity: Activity) -> list[Fact]:

@@ -51,12 +51,14 @@ async function submitted(form, submitter, notice) {
   const outcome = await Promise.race([sending, patience]);
   if (outcome.state === "refused") return sendAsUsual(form, submitter);
   if (outcome.address) return location.assign(outcome.address);
+  // Asked for again, the page leads to signing in and back.
+  if (outcome.state === "signed-out") return location.assign(location.pathname);
   notice(wordsFor(outcome.state), outcome.state === "denied" ? outcome.errors : []);
   empty(form);
 }
 
 function wordsFor(state) {
-  if (state === "signed-out" || state === "other") return say("signIn");
+  if (state === "other") return say("signIn");
   if (state === "denied") return say("refused");
   if (state === "gone") return say("sentOne");
   return say(state === "no-answer" ? "kept" : "keptSlow");

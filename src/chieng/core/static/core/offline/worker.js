@@ -55,20 +55,25 @@ async function part(request, url, name) {
   }
 }
 
+/** From the network; from the copy where there is no answer, or where it is late and there is a copy. */
 async function page(event, url, shell, offline) {
-  const copy = await kept(url).catch(() => null);
   const asked = fetch(event.request);
-  asked.catch(() => {});
+  const copy = () => kept(url).catch(() => null);
   try {
-    const answer = await (copy ? Promise.race([asked, late()]) : asked);
+    const answer = await Promise.race([asked, late(copy, asked)]);
     keep(event, url, answer);
     return answer;
   } catch {
-    return copy ?? (await (await caches.open(shell)).match(offline, { ignoreVary: true })) ?? Response.error();
+    const found = (await copy()) ?? (await (await caches.open(shell)).match(offline, { ignoreVary: true }));
+    return found ?? Response.error();
   }
 }
 
-const late = () => new Promise((_resolve, reject) => setTimeout(reject, PATIENCE));
+async function late(copy, asked) {
+  await new Promise((done) => setTimeout(done, PATIENCE));
+  if (await copy()) throw new Error("late");
+  return asked;
+}
 
 function keep(event, url, answer) {
   const owner = answer.headers.get(KEEP);
