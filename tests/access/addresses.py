@@ -53,6 +53,7 @@ BY_NAME: dict[str, Value] = {
     "pack_id": lambda world: world.pack.pk,
     "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,
     "plan": lambda world: world.province.plan,
+    "release": lambda world: world.release.pk,
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
     "line_id": lambda world: Attendance.objects.get(activity=world.verified).pk,
@@ -83,6 +84,9 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
     },
     "reporting:letter": {"code": lambda _world: "T1"},
     "reporting:ask_for_pack": {"code": lambda _world: "T1"},
+    "reporting:missing": {"code": lambda _world: "T1"},
+    "reporting:release_own": {"unit": lambda world: world.province.units["so-1"].pk},
+    "reporting:release_answer": {"unit": lambda world: world.province.units["so-1"].pk},
     "reporting:target": {"code": lambda _world: "T1"},
     "reporting:counted_by": {
         "code": lambda _world: "T1",

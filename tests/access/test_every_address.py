@@ -65,10 +65,12 @@ def rows_of(world: World) -> set[str]:
     marks = [world.marker, *(str(unit.pk) for unit in world.province.units.values())]
     marks += [str(person.pk) for person in world.province.people.values()]
     rooms = ("organisations", "programme", "ledger")
+    # What anybody asks for themselves (a pack of evidence) is no change of what a unit has.
+    decided = ("reporting.Release", "reporting.ReleaseUnit")
     rows = (
         serializers.serialize("json", [row])
         for model in apps.get_models()
-        if model._meta.app_label in rooms
+        if model._meta.app_label in rooms or model._meta.label in decided
         for row in model._default_manager.all()
     )
     return {row for row in rows if any(mark in row for mark in marks)}

@@ -44,9 +44,10 @@ from chieng.organisations.models import Invitation, Person, RoleAssignment, Stag
 from chieng.programme.actions import Given, assign
 from chieng.programme.kinds import DutyMode
 from chieng.programme.models import Assignment, Plan
-from chieng.reporting.actions import ask_for_pack
+from chieng.programme.queries import plan_by_code
+from chieng.reporting.actions import announce_release, ask_for_pack, prepare_release
 from chieng.reporting.jobs import make_pack
-from chieng.reporting.models import EvidencePack
+from chieng.reporting.models import EvidencePack, Release
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -73,6 +74,7 @@ class World:
     held: HeldEntry
     entries: StagedEntries
     unit_plan: UnitPlan
+    release: Release
 
     @property
     def marker(self) -> str:
@@ -126,7 +128,16 @@ def make_world(key: str, marker: str) -> World:
         held,
         _entries(province),
         start_unit_plan(unit=unit, year=DAY.year, client_id=uuid4(), actor=officer),
+        _release(province),
     )
+
+
+def _release(province: Province) -> Release:
+    """Return figures by unit that the units are looking at and the public may not see yet."""
+    plan = plan_by_code(province.plan, DAY)
+    assert plan is not None
+    title = f"Công bố {province.marker}"
+    return announce_release(prepare_release(plan, as_of=DAY, title=title, actor=SYSTEM), actor=SYSTEM)
 
 
 def _entries(province: Province) -> StagedEntries:

@@ -12,11 +12,11 @@ from chieng.core.periods import PeriodKind
 from chieng.ledger.kinds import State
 from chieng.organisations.kinds import RelationKind, Role
 from chieng.programme.kinds import DutyMode, Grade
-from chieng.reporting.kinds import Verdict
+from chieng.reporting.kinds import ReleaseState, Verdict
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "glossary.md").read_text()
-NAMED: list[type[TextChoices]] = [Role, Verdict, RelationKind, DutyMode, Grade, State, PeriodKind]
+NAMED: list[type[TextChoices]] = [Role, Verdict, RelationKind, DutyMode, Grade, State, PeriodKind, ReleaseState]
 
 
 def rows() -> list[list[str]]:

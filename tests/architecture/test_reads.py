@@ -22,6 +22,8 @@ NARROWED_BY = {
     "ledger.Activity": "ledger.queries.visible_to",
     "ledger.HeldEntry": "ledger.queries.held_visible_to",
     "ledger.UnitPlan": "ledger.queries.unit_plans_visible_to",
+    "reporting.Release": "reporting.queries.releases.visible_to",
+    "reporting.ReleaseUnit": "reporting.queries.releases.own_lines",
     "ledger.PeriodClosing": "ledger.queries.closings_visible_to",
 }
 NEED_NONE = {

@@ -11,10 +11,16 @@ class ReportingConfig(AppConfig):
         from chieng.core.navigation import NAVIGATION, NavEntry
         from chieng.reporting.chasing import desk_items
         from chieng.reporting.permissions import looks_over
+        from chieng.reporting.public import is_offered_to
+        from chieng.reporting.release_desk import desk_items as releases_to_see
 
         DESK.register("reporting", desk_items)
+        DESK.register("reporting.releases", releases_to_see)
         NAVIGATION.register("desk", NavEntry(_("Bàn làm việc"), "reporting:desk", order=10))
         NAVIGATION.register("targets", NavEntry(_("Chỉ tiêu"), "reporting:current_targets", order=40))
+        NAVIGATION.register(
+            "public", NavEntry(_("Kết quả công khai"), "reporting:public", who=is_offered_to, order=45)
+        )
         NAVIGATION.register(
             "overview",
             NavEntry(

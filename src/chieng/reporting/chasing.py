@@ -9,29 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chieng.core.desk import DeskItem, Urgency
-from chieng.core.periods import report_year_containing
 from chieng.ledger.kinds import State
-from chieng.ledger.queries import states_by_unit, stuck_for, visible_to
+from chieng.ledger.queries import stuck_for, visible_to
 from chieng.organisations.kinds import Role
-from chieng.organisations.queries import kinds_of, roles_of, units_where
-from chieng.programme.kinds import DutyMode, PlanTerms
-from chieng.programme.queries import current_plan, modes_of
+from chieng.organisations.queries import roles_of
 
-FOLLOWERS = frozenset({Role.PROGRAMME_OFFICER})
 # What came back or was sent, and nobody has touched for so long, is worth a call.
 PATIENCE = 7
 
 
 def desk_items(actor: object, day: date) -> list[DeskItem]:
-    """Return what stands still among the units that `actor` follows as a programme officer."""
-    follows = next((held for held in roles_of(actor, day) if held.role in FOLLOWERS), None)
-    if follows is None:
+    """Return what stands still among the units that `actor` follows as a programme officer.
+
+    Who is late with assigned work stands on the desk by the assignments themselves; who has nothing at all, on
+    the overview.
+    """
+    if not any(held.role is Role.PROGRAMME_OFFICER for held in roles_of(actor, day)):
         return []
-    items = list(_stuck(actor, day))
-    plan = current_plan(day, follows.over_id or follows.unit_id)
-    if plan is not None:
-        items += _silent(actor, plan, day)
-    return items
+    return list(_stuck(actor, day))
 
 
 def _stuck(actor: object, day: date) -> Iterator[DeskItem]:
@@ -57,19 +52,3 @@ def _stuck(actor: object, day: date) -> Iterator[DeskItem]:
 def _digest(words: str, state: State) -> DeskItem:
     address = f"{reverse('ledger:activities')}?trang_thai={state}&qua={PATIENCE}"
     return DeskItem(words, address, Urgency.TO_DO, action=_("Xem danh sách"))
-
-
-def _silent(actor: object, plan: PlanTerms, day: date) -> Iterator[DeskItem]:
-    """Yield one line for the units that are assigned work and have recorded nothing in the report year."""
-    units = units_where(actor, FOLLOWERS, day)
-    modes = modes_of(plan.id, kinds_of(units, day), day)
-    assigned = {unit for unit, mode in modes.items() if mode is DutyMode.ASSIGNED}
-    silent = assigned - states_by_unit(units, report_year_containing(day).interval).keys()
-    if silent:
-        words = ngettext(
-            "%(n)d đơn vị được giao chưa ghi hoạt động nào trong năm báo cáo",
-            "%(n)d đơn vị được giao chưa ghi hoạt động nào trong năm báo cáo",
-            len(silent),
-        )
-        address = f"{reverse('reporting:overview', args=[plan.code])}#chua-co"
-        yield DeskItem(words % {"n": len(silent)}, address, Urgency.TO_DO, action=_("Xem đơn vị nào"))

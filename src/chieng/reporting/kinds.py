@@ -32,6 +32,15 @@ class Missing(models.TextChoices):
     NOTHING = "nothing", gettext_lazy("Chưa ghi nhận hoạt động nào")
 
 
+class ReleaseState(models.TextChoices):
+    """Where a release of figures by unit stands: the units see theirs before anybody makes them public."""
+
+    PREPARED = "prepared", gettext_lazy("Đang chuẩn bị")
+    ANNOUNCED = "announced", gettext_lazy("Đơn vị đang xem")
+    RELEASED = "released", gettext_lazy("Đã công bố")
+    WITHDRAWN = "withdrawn", gettext_lazy("Đã thu hồi")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A numerator over a denominator. `denominator` is None when it is unknown: then there is no percentage.

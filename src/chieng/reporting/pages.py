@@ -90,6 +90,7 @@ def target_context(plan: PlanTerms, whole: Standing, seen: Seen) -> dict[str, An
     return {
         "plan": plan,
         "day": whole.as_of,
+        "iso": whole.as_of.isoformat(),
         "quick": quick_days(plan),
         "line": TargetLine(whole),
         "standing": whole,

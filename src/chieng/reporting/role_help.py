@@ -36,6 +36,7 @@ def _to_unit(name: str) -> Callable[[UUID], str]:
 _ACTIVITIES: Link = (_("Hoạt động"), _to("ledger:activities"))
 _TARGETS: Link = (_("Chỉ tiêu"), _to("reporting:current_targets"))
 _OVERVIEW: Link = (_("Tổng quan chương trình"), _to("reporting:current_overview"))
+_RELEASES: Link = (_("Công bố số liệu theo đơn vị"), _to("reporting:current_releases"))
 _OWN_UNIT: Link = (_("Đơn vị của tôi"), _to_unit("organisations:unit"))
 
 HELP: dict[Role, tuple[str | Promise, tuple[Link, ...]]] = {
@@ -44,7 +45,7 @@ HELP: dict[Role, tuple[str | Promise, tuple[Link, ...]]] = {
             "Xem đơn vị nào chậm, chỉ tiêu nào còn thiếu, rồi đôn đốc ngay từ trang chỉ tiêu."
             " Việc đứng lại lâu ngày sẽ tự hiện ở bàn làm việc này."
         ),
-        (_OVERVIEW, _TARGETS),
+        (_OVERVIEW, _TARGETS, _RELEASES),
     ),
     Role.UNIT_OFFICER: (
         _("Ghi việc đơn vị đã làm kèm minh chứng, gửi lãnh đạo xác nhận, rồi xem đơn vị đã được tính đến đâu."),
@@ -52,7 +53,7 @@ HELP: dict[Role, tuple[str | Promise, tuple[Link, ...]]] = {
     ),
     Role.HEAD: (
         _("Việc cán bộ gửi lên sẽ hiện ở đây để anh/chị xác nhận, hoặc trả lại kèm lý do."),
-        (_OWN_UNIT, (_("Chờ xác nhận"), _to("ledger:queue"))),
+        (_OWN_UNIT, (_("Chờ xác nhận"), _to("ledger:queue")), _RELEASES),
     ),
     Role.FINANCE_OFFICER: (
         _(

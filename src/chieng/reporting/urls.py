@@ -1,6 +1,14 @@
 from django.urls import URLPattern, path
 
-from chieng.reporting import letter_views, overview_views, pack_views, views
+from chieng.reporting import (
+    letter_views,
+    missing_views,
+    overview_views,
+    pack_views,
+    public_views,
+    release_views,
+    views,
+)
 
 app_name = "reporting"
 
@@ -16,5 +24,21 @@ urlpatterns: list[URLPattern] = [
     path("goi-minh-chung/<uuid:pack_id>/", pack_views.pack, name="pack"),
     path("goi-minh-chung/<uuid:pack_id>/tien-do/", pack_views.pack_progress, name="pack_progress"),
     path("goi-minh-chung/<uuid:pack_id>/tai-ve/", pack_views.pack_file, name="pack_file"),
+    path("chi-tieu/<slug:plan>/<slug:code>/nhac/", missing_views.missing, name="missing"),
     path("chi-tieu/<slug:plan>/<slug:code>/<uuid:unit>/", views.counted_by, name="counted_by"),
+    path("cong-bo/", release_views.current_releases, name="current_releases"),
+    path("cong-bo/<slug:plan>/", release_views.releases, name="releases"),
+    path("cong-bo/dot/<uuid:release>/", release_views.release, name="release"),
+    path("cong-bo/dot/<uuid:release>/gui-don-vi/", release_views.announce, name="release_announce"),
+    path("cong-bo/dot/<uuid:release>/cong-khai/", release_views.publish, name="release_publish"),
+    path("cong-bo/dot/<uuid:release>/thu-hoi/", release_views.withdraw, name="release_withdraw"),
+    path("cong-bo/dot/<uuid:release>/dinh-chinh/", release_views.correct, name="release_correct"),
+    path("cong-bo/dot/<uuid:release>/y-kien/<uuid:unit>/", release_views.own, name="release_own"),
+    path("cong-bo/dot/<uuid:release>/tra-loi/<uuid:unit>/", release_views.answer, name="release_answer"),
+    path("cong-khai/", public_views.figures, name="public"),
+    path("cong-khai/so-lieu.json", public_views.figures_json, name="public_json"),
+    path("cong-khai/so-lieu.csv", public_views.figures_csv, name="public_csv"),
+    path("cong-khai/dot/<uuid:release>/", public_views.release, name="public_release"),
+    path("cong-khai/dot/<uuid:release>/so-lieu.json", public_views.release_json, name="public_release_json"),
+    path("cong-khai/dot/<uuid:release>/so-lieu.csv", public_views.release_csv, name="public_release_csv"),
 ]

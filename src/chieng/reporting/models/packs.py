@@ -1,4 +1,4 @@
-"""What reporting stores: nothing of any figure, only the packs that people asked for."""
+"""Evidence packs that people asked for: made in the background, kept for a week."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Every write of reporting: evidence packs asked for, made, handed out and let go."""
+"""Evidence packs: asked for, made, handed out and let go."""
 
 from datetime import date, timedelta
 
