@@ -23,7 +23,6 @@ from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, Evidence, StagedUpload
 from tests.factories.ledger import make_activity
 from tests.factories.organisations import make_unit
-from tests.ledger.conftest import TODAY
 from tests.ledger.conftest import Place as Here
 
 SAMPLES = Path(__file__).parents[1] / "core" / "data"
@@ -115,7 +114,7 @@ def test_the_head_sees_it_in_the_queue_and_on_the_page(here: Here, client: Clien
     alone = prove(jpeg(colour="blue"), title="Họp thôn Ba")
     client.force_login(here.head)
     assert page(client, "/hoat-dong/cho-xac-nhan/").count("Minh chứng dùng lại") == 2
-    assert queries.reusing([first.pk, second.pk, alone.pk], here.head, TODAY) == {first.pk, second.pk}
+    assert queries.reusing([first.pk, second.pk, alone.pk]) == {first.pk, second.pk}
     assert "1 tệp cũng là minh chứng của hoạt động khác" in page(client, f"/hoat-dong/{first.pk}/")
     assert "cũng là minh chứng" not in page(client, f"/hoat-dong/{alone.pk}/")
     actions.verify(second, actor=here.head)
@@ -127,7 +126,7 @@ def test_what_was_withdrawn_or_removed_uses_nothing(here: Here, prove: Prove) ->
     draft = prove(jpeg(), title="Đã bỏ ảnh", state=State.DRAFT)
     actions.remove_evidence(draft.evidence.get(name="Đã bỏ ảnh.jpg"), actor=here.officer)
     last = prove(jpeg(), title="Còn lại")
-    assert queries.reusing([last.pk], here.officer, TODAY) == set()
+    assert queries.reusing([last.pk]) == set()
 
 
 def test_the_list_is_for_whoever_sees_the_activities_and_filters(

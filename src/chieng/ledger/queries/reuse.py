@@ -7,17 +7,17 @@ when one is the other as it was downloaded from here.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import reduce
+from itertools import product
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from chieng.core.models import StoredFile
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, Evidence, StagedUpload
 from chieng.ledger.queries.activities import visible_to
-
-if TYPE_CHECKING:
-    from chieng.core.models import StoredFile
 
 
 @dataclass(slots=True)
@@ -32,15 +32,18 @@ def _in_use() -> QuerySet[Evidence]:
     return Evidence.objects.filter(removed_at=None, file__isnull=False).exclude(activity__state=State.WITHDRAWN)
 
 
-def reuse_of(
-    files: "Sequence[StoredFile]", *, but: Collection[UUID], actor: object, day: date
-) -> "dict[int, Reuse]":
+def _uses_of(files: Iterable[StoredFile]) -> QuerySet[Evidence]:
+    """Return where files like these are evidence. First the files, then their uses: each finds its index."""
+    marks = {mark for one in files for mark in (one.sha256, one.original_sha256)}
+    if not marks:
+        return Evidence.objects.none()
+    alike = StoredFile.objects.filter(Q(sha256__in=marks) | Q(original_sha256__in=marks))
+    return _in_use().filter(file__in=list(alike.values_list("pk", flat=True)))
+
+
+def reuse_of(files: Sequence[StoredFile], *, but: Collection[UUID], actor: object, day: date) -> dict[int, Reuse]:
     """Return by file id where else each file is evidence, beyond the activities `but`; no entry for nowhere."""
-    hashes = {mark for one in files for mark in (one.sha256, one.original_sha256)}
-    if not hashes:
-        return {}
-    same = Q(file__sha256__in=hashes) | Q(file__original_sha256__in=hashes)
-    uses = list(_in_use().filter(same).exclude(activity__in=but).select_related("file", "activity__kind"))
+    uses = list(_uses_of(files).exclude(activity__in=but).select_related("file", "activity__kind"))
     if not uses:
         return {}
     seen = set(
@@ -50,13 +53,9 @@ def reuse_of(
     return {pk: reuse for pk, reuse in found.items() if reuse.named or reuse.unnamed}
 
 
-def _reuse(file: "StoredFile", uses: Iterable[Evidence], seen: set[UUID]) -> Reuse:
+def _reuse(file: StoredFile, uses: Iterable[Evidence], seen: set[UUID]) -> Reuse:
     marks = {file.sha256, file.original_sha256}
-    others = {
-        one.activity_id: one.activity
-        for one in uses
-        if one.file and marks & {one.file.sha256, one.file.original_sha256}
-    }
+    others = {one.activity_id: one.activity for one in uses if marks & _marks(one)}
     named = sorted((one for pk, one in others.items() if pk in seen), key=lambda one: one.since)
     return Reuse(named, sum(pk not in seen for pk in others))
 
@@ -83,13 +82,24 @@ def staged_with_reuse(staged: Iterable[StagedUpload], actor: object, day: date) 
 def reused_evidence(actor: object, day: date) -> QuerySet[Evidence]:
     """Return the evidence that `actor` may see whose file proves another activity too, whoever's, newest first."""
     others = _in_use().exclude(activity=OuterRef("activity"))
-    same = Q(file__sha256=OuterRef("file__sha256")) | Q(file__original_sha256=OuterRef("file__original_sha256"))
-    drawn = Q(file__original_sha256=OuterRef("file__sha256")) | Q(file__sha256=OuterRef("file__original_sha256"))
+    # One question a way to be the same: each uses its index, which a single OR would not.
+    same = [
+        Q(Exists(others.filter(**{f"file__{theirs}": OuterRef(f"file__{ours}")})))
+        for theirs, ours in product(("sha256", "original_sha256"), repeat=2)
+    ]
     mine = _in_use().filter(activity__in=visible_to(actor, day).order_by().values("pk"))
-    return mine.filter(Exists(others.filter(same | drawn))).order_by(F("added_at").desc(), "pk")
+    return mine.filter(reduce(or_, same)).order_by(F("added_at").desc(), "pk")
 
 
-def reusing(activities: Collection[UUID], actor: object, day: date) -> set[UUID]:
+def reusing(activities: Collection[UUID]) -> set[UUID]:
     """Return those of the activities that have evidence which another activity has too."""
-    found = reused_evidence(actor, day).filter(activity__in=activities).order_by()
-    return set(found.values_list("activity_id", flat=True))
+    own = list(_in_use().filter(activity__in=activities).select_related("file"))
+    by_mark: dict[str, set[UUID]] = {}
+    for one in _uses_of([one.file for one in own if one.file]).select_related("file"):
+        for mark in _marks(one):
+            by_mark.setdefault(mark, set()).add(one.activity_id)
+    return {one.activity_id for one in own if any(by_mark[mark] - {one.activity_id} for mark in _marks(one))}
+
+
+def _marks(evidence: Evidence) -> set[str]:
+    return {evidence.file.sha256, evidence.file.original_sha256} if evidence.file else set()

@@ -50,7 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     ticked = set(request.POST.getlist("chon")) if wrong else set()
     context = {
         "lines": [(line, photos.get(line.activity.pk), _value(line.activity) in ticked) for line in lines],
-        "reusing": queries.reusing([line.activity.pk for line in lines], request.user, today()),
+        "reusing": queries.reusing([line.activity.pk for line in lines]),
         "page": page,
         "filter": form,
         "used": form.is_bound and bool(form.values),
