@@ -84,6 +84,7 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
     },
     "reporting:letter": {"code": lambda _world: "T1"},
     "reporting:ask_for_pack": {"code": lambda _world: "T1"},
+    "reporting:unit_year": {"unit": lambda world: world.province.units["so-1"].pk},
     "reporting:missing": {"code": lambda _world: "T1"},
     "reporting:release_own": {"unit": lambda world: world.province.units["so-1"].pk},
     "reporting:release_answer": {"unit": lambda world: world.province.units["so-1"].pk},

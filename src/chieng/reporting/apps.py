@@ -9,11 +9,14 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from chieng.core.desk import DESK
         from chieng.core.navigation import NAVIGATION, NavEntry
+        from chieng.core.unit_panels import UNIT_PANELS
         from chieng.reporting.chasing import desk_items
-        from chieng.reporting.permissions import looks_over
+        from chieng.reporting.permissions import belongs_somewhere, looks_over
         from chieng.reporting.public import is_offered_to
         from chieng.reporting.release_desk import desk_items as releases_to_see
+        from chieng.reporting.year_so_far import unit_panel
 
+        UNIT_PANELS.register("reporting", unit_panel)
         DESK.register("reporting", desk_items)
         DESK.register("reporting.releases", releases_to_see)
         NAVIGATION.register("desk", NavEntry(_("Bàn làm việc"), "reporting:desk", order=10))
@@ -28,5 +31,14 @@ class ReportingConfig(AppConfig):
                 "reporting:current_overview",
                 who=lambda request: looks_over(request.user),
                 order=15,
+            ),
+        )
+        NAVIGATION.register(
+            "own_unit",
+            NavEntry(
+                _("Đơn vị của tôi"),
+                "reporting:own_unit",
+                who=lambda request: belongs_somewhere(request.user),
+                order=45,
             ),
         )

@@ -18,6 +18,11 @@ REPLIERS = frozenset({Role.UNIT_OFFICER, Role.HEAD})
 FOLLOWERS = PREPARERS | RELEASERS | {Role.AUDITOR}
 
 
+def belongs_somewhere(actor: object) -> bool:
+    """Whoever writes or verifies in a unit of their own today."""
+    return any(held.role in REPLIERS for held in roles_of(actor, today()))
+
+
 def looks_over(actor: object) -> bool:
     """Whoever holds a role over a subtree today: they have others' units to look at, not only their own."""
     return any(held.over_id is not None for held in roles_of(actor, today()))

@@ -8,6 +8,7 @@ from chieng.reporting import (
     public_views,
     release_views,
     views,
+    year_views,
 )
 
 app_name = "reporting"
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("goi-minh-chung/<uuid:pack_id>/tai-ve/", pack_views.pack_file, name="pack_file"),
     path("chi-tieu/<slug:plan>/<slug:code>/nhac/", missing_views.missing, name="missing"),
     path("chi-tieu/<slug:plan>/<slug:code>/<uuid:unit>/", views.counted_by, name="counted_by"),
+    path("nam-nay/<slug:plan>/", year_views.plan_year, name="plan_year"),
+    path("nam-nay/<slug:plan>/<uuid:unit>/", year_views.unit_year, name="unit_year"),
+    path("don-vi-cua-toi/", year_views.own_unit, name="own_unit"),
     path("cong-bo/", release_views.current_releases, name="current_releases"),
     path("cong-bo/<slug:plan>/", release_views.releases, name="releases"),
     path("cong-bo/dot/<uuid:release>/", release_views.release, name="release"),

@@ -18,6 +18,7 @@ from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.core.intervals import FOREVER
 from chieng.core.ui.kinds import Event, Fact, Tab, TreeNode
+from chieng.core.unit_panels import panels_for
 from chieng.organisations.kinds import RelationKind
 from chieng.organisations.models import Unit, UnitCode
 from chieng.organisations.permissions import may_import, may_manage_unit
@@ -106,6 +107,7 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "deeds": DEEDS,
         "predecessors": predecessors_of(shown),
         "successors": successors_of(shown),
+        "panels": panels_for(request, shown.pk, day),
         "events": _events(shown, seen),
         "seen": seen,
         "nodes": tree_nodes(level, kind, day),
