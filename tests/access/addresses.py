@@ -49,6 +49,8 @@ BY_NAME: dict[str, Value] = {
     "held_id": lambda world: world.held.pk,
     "import_id": lambda world: world.sheet.pk,
     "invitation_id": lambda world: world.invitation.pk,
+    "item_id": lambda world: world.sample.items.get().pk,
+    "sample_id": lambda world: world.sample.pk,
     "job_id": lambda world: world.job.pk,
     "pack_id": lambda world: world.pack.pk,
     "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,

@@ -17,8 +17,10 @@ from chieng.core.sheets.export import write_csv
 from chieng.ledger.actions import (
     attach_evidence,
     close_period,
+    draw_sample,
     extend_period,
     hold_entry,
+    record_finding,
     stage_entries,
     stage_upload,
     start_unit_plan,
@@ -26,12 +28,13 @@ from chieng.ledger.actions import (
     verify,
 )
 from chieng.ledger.exchange.flow import flow as entries_flow
-from chieng.ledger.kinds import Came, Facts, State
+from chieng.ledger.kinds import Came, Facts, Finding, State, Stratum
 from chieng.ledger.models import (
     Activity,
     Evidence,
     HeldEntry,
     PeriodClosing,
+    Sample,
     StagedEntries,
     StagedUpload,
     UnitPlan,
@@ -70,6 +73,7 @@ class World:
     job: JobRecord
     pack: EvidencePack
     closing: PeriodClosing
+    sample: Sample
     assigned: Assignment
     held: HeldEntry
     entries: StagedEntries
@@ -100,6 +104,7 @@ def make_world(key: str, marker: str) -> World:
     role = RoleAssignment.objects.get(person=officer)
     job = JobRecord.objects.create(name="core.sweep", state=JobState.FAILED, arguments=[key], error="x")
     closing = _closing(province)
+    sample = _sample(province)
     pack = ask_for_pack(
         plan=province.plan, target="T1", as_of=DAY, day=DAY, actor=province.people[Role.PROGRAMME_OFFICER]
     )
@@ -124,6 +129,7 @@ def make_world(key: str, marker: str) -> World:
         job,
         pack,
         closing,
+        sample,
         _assigned(province),
         held,
         _entries(province),
@@ -149,6 +155,21 @@ def _entries(province: Province) -> StagedEntries:
     stage_entries(staged, actor=officer)
     entries_flow.check(staged, actor=officer)
     return staged
+
+
+def _sample(province: Province) -> Sample:
+    """Return a random check of one verified activity, with what was found."""
+    sample = draw_sample(
+        Plan.objects.get(code=province.plan),
+        since=DAY,
+        last_day=DAY,
+        stratum=Stratum.UNIT_KIND,
+        size=1,
+        actor=SYSTEM,
+    )
+    note = f"Thiếu ảnh {province.marker}"
+    record_finding(sample.items.get(), finding=Finding.INSUFFICIENT, note=note, actor=SYSTEM)
+    return sample
 
 
 def _closing(province: Province) -> PeriodClosing:

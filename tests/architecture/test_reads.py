@@ -24,6 +24,8 @@ NARROWED_BY = {
     "ledger.UnitPlan": "ledger.queries.unit_plans_visible_to",
     "reporting.Release": "reporting.queries.releases.visible_to",
     "reporting.ReleaseUnit": "reporting.queries.releases.own_lines",
+    "ledger.Sample": "ledger.queries.samples_visible_to",
+    "ledger.SampleItem": "ledger.queries.items_visible_to",
     "ledger.PeriodClosing": "ledger.queries.closings_visible_to",
 }
 NEED_NONE = {

@@ -207,3 +207,19 @@ class Refused:
 class BulkResult:
     done: list[UUID] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+
+
+class Stratum(models.TextChoices):
+    """By what a sample is spread, so that no part is left out by chance."""
+
+    UNIT_KIND = "unit_kind", _("theo loại đơn vị")
+    ACTIVITY_KIND = "activity_kind", _("theo loại hoạt động")
+
+
+class Finding(models.TextChoices):
+    """What a random check found of one activity."""
+
+    AGREES = "agrees", _("Khớp")
+    DIFFERS = "differs", _("Số liệu khác")
+    INSUFFICIENT = "insufficient", _("Minh chứng chưa đủ")
+    NOT_CHECKED = "not_checked", _("Chưa kiểm tra được")

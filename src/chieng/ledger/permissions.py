@@ -138,3 +138,17 @@ def may_see_removed(actor: object, activity: Activity, day: date) -> bool:
 def oversees_somewhere(actor: object, day: date) -> bool:
     """Programme officers and auditors: they look for evidence used twice."""
     return any(held.role in {Role.PROGRAMME_OFFICER, Role.AUDITOR} for held in roles_of(actor, day))
+
+
+# Auditors read what was drawn and found; they write nothing.
+SAMPLERS = frozenset({Role.PROGRAMME_OFFICER})
+
+
+def may_sample(actor: object, plan: "Plan", day: date) -> bool:
+    """The programme officers of the unit that leads the plan."""
+    return of_the_lead(actor, SAMPLERS, plan, day)
+
+
+def sees_whole_sample(actor: object, plan: "Plan", day: date) -> bool:
+    """Whoever draws for the plan, and the auditors over its lead unit."""
+    return of_the_lead(actor, SAMPLERS | {Role.AUDITOR}, plan, day)

@@ -24,6 +24,7 @@ from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.refusals import note_refused_upload
 from chieng.ledger.actions.review import return_for_correction, submit, take_back, verify, withdraw
+from chieng.ledger.actions.sampling import draw_sample, record_finding, reply_to_finding
 from chieng.ledger.actions.unit_plans import save_unit_plan, sign_unit_plan, start_unit_plan
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "discard_held",
     "discard_upload",
     "dispute_attendance",
+    "draw_sample",
     "extend_period",
     "forget_entries",
     "forget_held",
@@ -47,9 +49,11 @@ __all__ = [
     "note_refused_upload",
     "record_activity",
     "record_entries",
+    "record_finding",
     "reject_held",
     "remove_evidence",
     "reopen_period",
+    "reply_to_finding",
     "return_all",
     "return_for_correction",
     "save_unit_plan",

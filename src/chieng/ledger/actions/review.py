@@ -76,6 +76,11 @@ def return_for_correction(
     _insist_may_verify(current, actor)
     why = reason_given(reason)
     _insist(current, (State.SUBMITTED, State.VERIFIED))
+    return give_back(current, why, actor)
+
+
+def give_back(current: Activity, why: str, actor: Actor) -> Activity:
+    """Give a held activity back to its unit. The caller has asked who may."""
     insist_not_closed(current)
     current.state, current.return_reason = State.RETURNED, why
     current.verified_at = current.verified_by = None

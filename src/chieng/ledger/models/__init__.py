@@ -5,6 +5,7 @@ from chieng.ledger.models.evidence import Evidence, StagedUpload
 from chieng.ledger.models.held import HeldEntry
 from chieng.ledger.models.imports import StagedEntries
 from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, Language, QuantityKind
+from chieng.ledger.models.sampling import Sample, SampleItem
 from chieng.ledger.models.unit_plans import UnitPlan, UnitPlanLine
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Quantity",
     "QuantityKind",
     "Revision",
+    "Sample",
+    "SampleItem",
     "StagedEntries",
     "StagedUpload",
     "UnitPlan",

@@ -30,6 +30,15 @@ from chieng.ledger.queries.entry import (
 from chieng.ledger.queries.evidence import evidence_of, first_photos, removed_from
 from chieng.ledger.queries.held import held_before, held_files, held_for, held_visible_to
 from chieng.ledger.queries.reuse import reused_evidence, reusing, staged_with_reuse, with_reuse
+from chieng.ledger.queries.sampling import (
+    findings_of,
+    item_for,
+    items_visible_to,
+    progress_of,
+    sample_for,
+    samples_visible_to,
+    to_draw_from,
+)
 from chieng.ledger.queries.tallies import (
     KindTotal,
     TaskTally,
@@ -67,6 +76,7 @@ __all__ = [
     "disputes_for",
     "entries_for",
     "evidence_of",
+    "findings_of",
     "first_photos",
     "for_lines",
     "get_for",
@@ -74,6 +84,8 @@ __all__ = [
     "held_files",
     "held_for",
     "held_visible_to",
+    "item_for",
+    "items_visible_to",
     "kinds_for",
     "last_run",
     "lines_by_unit",
@@ -84,11 +96,14 @@ __all__ = [
     "people_by_unit",
     "planned_lines",
     "plans_to_carry_out",
+    "progress_of",
     "recorded",
     "recorded_alike",
     "removed_from",
     "reused_evidence",
     "reusing",
+    "sample_for",
+    "samples_visible_to",
     "sent_before",
     "sheet_of",
     "signed_without_lines",
@@ -98,6 +113,7 @@ __all__ = [
     "steps_since",
     "stuck_for",
     "takes_attendance",
+    "to_draw_from",
     "to_mend",
     "to_repeat",
     "to_verify",

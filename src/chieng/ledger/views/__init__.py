@@ -21,6 +21,7 @@ from chieng.ledger.views.reviewing import (
     verify_activity,
     withdraw_activity,
 )
+from chieng.ledger.views.sampling import sample, sample_item, samples
 from chieng.ledger.views.showing import activity
 from chieng.ledger.views.unit_plans import unit_plan, unit_plan_edit, unit_plan_new, unit_plan_paper, unit_plans
 from chieng.ledger.views.verifying import queue
@@ -54,6 +55,9 @@ __all__ = [
     "queue",
     "return_activity",
     "reused",
+    "sample",
+    "sample_item",
+    "samples",
     "settle",
     "staged_thumbnail",
     "submit_activity",

@@ -35,7 +35,7 @@ def closings(request: HttpRequest, plan: str) -> HttpResponse:
     if request.method == "POST":
         if not may_close(actor, found, today()):
             raise PermissionDenied
-        if _done(form, lambda: actions.close_period(found, **form.cleaned_data, actor=actor)):
+        if done(form, lambda: actions.close_period(found, **form.cleaned_data, actor=actor)):
             messages.success(request, _("Đã khóa sổ. Từ bây giờ các hoạt động của kỳ này chỉ ghi được bản nháp."))
             return redirect("ledger:closings", plan)
     context = {
@@ -63,10 +63,10 @@ def closing(request: HttpRequest, closing_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if not may:
             raise PermissionDenied
-        if _done(extend, lambda: actions.extend_period(found, **extend.cleaned_data, actor=actor)):
+        if done(extend, lambda: actions.extend_period(found, **extend.cleaned_data, actor=actor)):
             messages.success(request, _("Đã gia hạn cho đơn vị."))
             return redirect("ledger:closing", closing_id)
-        if _done(reopen, lambda: actions.reopen_period(found, **reopen.cleaned_data, actor=actor)):
+        if done(reopen, lambda: actions.reopen_period(found, **reopen.cleaned_data, actor=actor)):
             messages.success(request, _("Đã mở lại kỳ này cho mọi đơn vị."))
             return redirect("ledger:closing", closing_id)
     context = {
@@ -81,7 +81,7 @@ def closing(request: HttpRequest, closing_id: UUID) -> HttpResponse:
     return response
 
 
-def _done(form: forms.Form, act: Callable[[], object]) -> bool:
+def done(form: forms.Form, act: Callable[[], object]) -> bool:
     """Do what a sent form says; put on the form what can't be done."""
     if not form.is_bound or not form.is_valid():
         return False

@@ -66,6 +66,7 @@ def activity_page(request: HttpRequest, activity: Activity, status: int = 200, *
         **_evidence(request, activity),
         "events": history.events(activity),
         "changes": history.changes(activity),
+        "checks": queries.findings_of(activity),
         "may_take_back": not closed and may_take_back(request.user, activity, today()),
         "closed": " ".join(closed.messages) if closed else "",
         **_offered(activity, state, changes=changes, verifies=verifies, closed=bool(closed)),
