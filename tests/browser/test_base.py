@@ -61,7 +61,7 @@ def test_signing_out_forgets_what_was_typed(page: Page, officer: Any) -> None:
     assert page.evaluate("Object.keys(localStorage).length") == 1
     page.locator("summary:visible").click()
     page.locator(".menu.account").get_by_role("button", name="Đăng xuất").click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/dang-nhap/")
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 

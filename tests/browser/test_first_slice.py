@@ -51,7 +51,7 @@ def test_a_photo_on_a_phone_moves_the_target_and_the_target_leads_back_to_the_ph
         page.get_by_label("Hội nghị, tập huấn, họp lồng ghép").check()
         page.get_by_label("Số người được tuyên truyền (không trùng)").locator("visible=true").fill("42")
         page.set_input_files("#id_photos", photo())
-        expect(page.get_by_text("hoi-nghi.jpg")).to_be_visible()
+        expect(page.get_by_text("hoi-nghi.jpg", exact=True)).to_be_visible()
         look(page)
         page.get_by_role("button", name="Xong", exact=True).click()
         expect(page.locator("main")).to_contain_text("Chờ xác nhận")

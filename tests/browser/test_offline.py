@@ -10,17 +10,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chieng.core.actors import SYSTEM
-from chieng.ledger.kinds import State
-from chieng.ledger.models import Activity, HeldEntry
+from chieng.ledger import actions
+from chieng.ledger.kinds import Came, Presence, State
+from chieng.ledger.models import Activity, Attendance, HeldEntry
 from chieng.ledger.views import recording
 from chieng.organisations.actions import end_role
+from chieng.organisations.kinds import Role
 from chieng.organisations.models import RoleAssignment
 from tests.browser import offline
 from tests.browser.conftest import OpenPage
 from tests.browser.helpers import check_page, sign_in
 from tests.browser.offline import FORM, OUTBOX
 from tests.browser.test_log import PHONE, here, log_book, look
-from tests.factories.organisations_people import PASSWORD
+from tests.factories.ledger import make_activity
+from tests.factories.organisations_people import PASSWORD, give_role, make_person
+from tests.factories.programme_rows import make_bare_plan
 from tests.ledger.conftest import TODAY, Place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -374,3 +378,36 @@ def test_with_a_signal_a_form_is_sent_as_ever_and_leaves_nothing_behind(here: Pl
         check_page(page)
         look(page, "offline-queue-en")
     assert Activity.objects.get().quantities.get().value == 12
+
+
+def test_attendance_taken_without_a_signal_waits_as_one_sheet_and_arrives_once(
+    here: Place, open_page: OpenPage
+) -> None:
+    plan = make_bare_plan(here.province, code="diem-danh").pk
+    meeting = make_activity(unit=here.department, plan=plan, title="Hội nghị", since=TODAY, state=State.DRAFT)
+    actions.take_attendance(meeting, lines=[Came(here.commune.pk, came=False)], actor=SYSTEM)
+    organiser = make_person()
+    give_role(organiser, Role.UNIT_OFFICER, here.department)
+    sheet, key = f"/hoat-dong/{meeting.pk}/diem-danh/", here.commune.pk.hex
+    with open_page(width=PHONE) as page:
+        sign_in(page, organiser)
+        offline.keep(page, OUTBOX, sheet)
+        page.context.set_offline(True)
+        page.goto(sheet)
+        page.locator(f"label:has(input[name=c_{key}][value=deputy])").click()
+        page.get_by_role("button", name="Lưu điểm danh").click()
+        kept(page)
+        expect(page.locator(f"input[name=c_{key}][value=deputy]")).to_be_checked()
+        page.goto(sheet)
+        expect(page.locator(f"input[name=c_{key}][value=deputy]")).to_be_checked()
+        page.locator(f"label:has(input[name=c_{key}][value=in_person])").click()
+        page.get_by_role("button", name="Lưu điểm danh").click()
+        kept(page)
+        assert len(offline.rows(page, "entries")) == 1
+        check_page(page)
+        page.goto(OUTBOX)
+        expect(page.locator("[data-lines]")).to_contain_text("Điểm danh: Hội nghị")
+        page.context.set_offline(False)
+        recorded(page)
+    line = Attendance.objects.get()
+    assert (line.came, line.head) == (True, Presence.IN_PERSON)

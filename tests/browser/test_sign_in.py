@@ -77,6 +77,7 @@ def test_a_key_is_the_second_factor_after_the_password(page: Page, alice: Person
     expect(page.get_by_role("heading", level=1)).to_have_text("Mã dự phòng")
     page.goto("/tai-khoan/dang-xuat/")
     page.locator("main").get_by_role("button", name="Đăng xuất").click()
+    expect(page).to_have_url(re.compile(f"{LOGIN}$"))
     sign_in(page)
     page.get_by_role("button", name="Dùng khóa bảo mật").click()
     page.wait_for_url(lambda url: "dang-nhap" not in url)
