@@ -11,10 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from chieng.core.actors import SYSTEM
 from chieng.core.desk import DESK, DeskItem, Urgency
 from chieng.ledger.kinds import State
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person
+from chieng.programme.actions import record_statistic
+from chieng.programme.kinds import Grade
 from chieng.reporting.desks import groups_for
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
@@ -185,3 +188,17 @@ def test_a_script_without_its_second_factor_is_refused_in_words_and_not_sent_to_
     answer = browse(officer).get(f"/api/v1/plans/{province.plan}/targets")
     assert (answer.status_code, answer["Content-Type"]) == (403, "application/json")
     assert "xác thực hai lớp" in answer.json()["detail"]
+
+
+def test_a_target_about_people_says_how_far_its_denominator_can_be_trusted(province: Province) -> None:
+    record_statistic(
+        province.units["tinh"],
+        kind="students",
+        on=date(2024, 9, 1),
+        value=1000,
+        source="Thống kê (minh họa)",
+        grade=Grade.ESTIMATE,
+        actor=SYSTEM,
+    )
+    page = browse(province.people[Role.PROGRAMME_OFFICER]).get(f"/chi-tieu/{province.plan}/T4/").content.decode()
+    assert "Tổng số đối tượng: Thống kê (minh họa) (ước tính, ngày 01/09/2024)." in page
