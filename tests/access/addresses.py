@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from chieng.core.access import access_of
 from chieng.ledger.models import Attendance
 from chieng.organisations.kinds import Role
+from chieng.programme.models import Moment
 from tests.access.worlds import World
 
 
@@ -58,6 +59,7 @@ BY_NAME: dict[str, Value] = {
     "release": lambda world: world.release.pk,
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
+    "moment_id": lambda world: Moment.objects.get(label_vi__contains=world.marker).pk,
     "line_id": lambda world: Attendance.objects.get(activity=world.verified).pk,
     "part_id": lambda world: world.assigned.units.get(unit=world.province.units["so-1"]).pk,
     "unit_plan_id": lambda world: world.unit_plan.pk,
@@ -71,6 +73,8 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
     "invitation": {"token": lambda world: world.token},
     "mfa_edit_webauthn": {"pk": lambda _world: 1},
     "mfa_remove_webauthn": {"pk": lambda _world: 1},
+    "programme:calendar_feed": {"token": lambda world: world.token},
+    "programme:plan_calendar": {"code": lambda world: world.province.plan},
     "programme:assign": {"code": lambda world: world.province.plan},
     "programme:assignments": {"code": lambda world: world.province.plan},
     "programme:issue_yearly": {"code": lambda world: world.province.plan},

@@ -23,11 +23,11 @@ from tests.factories.organisations_people import give_role, make_person
 pytestmark = pytest.mark.django_db
 
 # Doors that a secret in the address opens to whoever holds it.
-BY_SECRET = {"invitation"}
+BY_SECRET = {"programme:calendar_feed", "invitation"}
 # Not decorated by us, and open: the description of the API holds no data.
 OPEN = {"api:openapi-json"}
 # The person's own account: no argument names anybody else's.
-SIGN_IN = ("mfa_", "account", "usersessions", "oidc_", "set_language")
+SIGN_IN = ("programme:calendar", "mfa_", "account", "usersessions", "oidc_", "set_language")
 
 
 @pytest.fixture
@@ -137,6 +137,7 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
         "import_id",
         "invitation_id",
         "line_id",
+        "moment_id",
         "part_id",
         "pack_id",
         "person_id",

@@ -44,8 +44,8 @@ from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Invitation, Person, RoleAssignment, StagedImport
-from chieng.programme.actions import Given, assign
-from chieng.programme.kinds import DutyMode
+from chieng.programme.actions import Given, assign, keep_moment
+from chieng.programme.kinds import DutyMode, MomentRule
 from chieng.programme.models import Assignment, Plan
 from chieng.programme.queries import plan_by_code
 from chieng.reporting.actions import announce_release, ask_for_pack, prepare_release
@@ -97,6 +97,9 @@ def make_world(key: str, marker: str) -> World:
     waiting = make_activity(unit=unit, kind="conference", since=DAY, title=f"Chờ {marker}", state=State.DRAFT)
     take_attendance(verified, lines=[Came(province.units["so-2"].pk, came=True)], actor=SYSTEM)
     verify(Activity.objects.get(pk=verified.pk), actor=SYSTEM)
+    keep_moment(
+        province.units["tinh"], label_vi=f"Mốc {marker}", rule=MomentRule.YEARLY, first=(8, 6), actor=SYSTEM
+    )
     photo = store(_photo(marker), allowed=PHOTOS)
     evidence = attach_evidence(waiting, file=photo, name=f"{marker}.jpg", caption=marker, actor=SYSTEM)
     staged = stage_upload(photo, client_id=uuid4(), name=f"{marker}.jpg", actor=officer)

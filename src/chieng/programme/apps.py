@@ -7,9 +7,12 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
 
     def ready(self) -> None:
+        from chieng.core.calendar import CALENDAR
         from chieng.core.desk import DESK
         from chieng.core.navigation import NAVIGATION, NavEntry
+        from chieng.programme.calendars import entries
         from chieng.programme.desk import desk_items
 
         DESK.register("programme", desk_items)
+        CALENDAR.register("programme", entries)
         NAVIGATION.register("plans", NavEntry(_("Kế hoạch"), "programme:plans", order=30))

@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from chieng.core.desk import DeskItem, Urgency
 from chieng.organisations.queries import held_over, roles_of
-from chieng.programme.kinds import DutyMode
+from chieng.programme.kinds import DutyMode, MomentRule
 from chieng.programme.models import AssignedUnit, Plan
 from chieng.programme.permissions import DOERS, OFFICERS, givers
 from chieng.programme.queries.assignments import Part, states
+from chieng.programme.queries.moments import coming, moments_visible_to
 
 SOON = timedelta(days=45)
+COMING = 14
 
 
 def desk_items(actor: object, day: date) -> list[DeskItem]:
@@ -25,7 +27,8 @@ def desk_items(actor: object, day: date) -> list[DeskItem]:
     """
     roles = roles_of(actor, day)
     units = {held.unit_id for held in roles if held.role in DOERS}
-    items = list(_own(open_parts(day, day + SOON).filter(unit__in=units), day)) if units else []
+    items = list(_moments(actor, day)) if roles else []
+    items += list(_own(open_parts(day, day + SOON).filter(unit__in=units), day)) if units else []
     if any(held.role in OFFICERS for held in roles):
         items.extend(_of_others(actor, day))
     return items
@@ -73,6 +76,21 @@ def _item(part: Part) -> DeskItem:
         detail=" · ".join(word for word in (str(part.mode.label), document, said) if word),
         action=_("Xem việc được giao"),
     )
+
+
+def _moments(actor: object, day: date) -> Iterator[DeskItem]:
+    """Yield the moments of the next two weeks. Weekly ones are in the calendar, not on the desk."""
+    kept = moments_visible_to(actor, day).exclude(rule=MomentRule.WEEKLY)
+    for one in coming(kept, day, COMING):
+        if one.days.since >= day:
+            yield DeskItem(
+                one.moment.label,
+                reverse("programme:moments"),
+                Urgency.DUE,
+                due=one.days.since,
+                detail=one.moment.text,
+                action=_("Xem mốc trong năm"),
+            )
 
 
 def _of_others(actor: object, day: date) -> Iterator[DeskItem]:

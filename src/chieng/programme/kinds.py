@@ -52,6 +52,15 @@ class Recurrence(models.TextChoices):
     ON_CALL = "on_call", _("khi được yêu cầu")
 
 
+class MomentRule(models.TextChoices):
+    """When a moment of the year falls. Lunar days are dates, year by year: nothing here computes them."""
+
+    YEARLY = "yearly", _("một ngày hằng năm")
+    RANGE = "range", _("một khoảng hằng năm")
+    WEEKLY = "weekly", _("mỗi tuần")
+    DATES = "dates", _("các ngày cụ thể")
+
+
 class Stage(models.TextChoices):
     """How far a unit is with what it was given. Late is no stage: only what is assigned can be late."""
 

@@ -5,6 +5,13 @@ from chieng.programme import views
 app_name = "programme"
 
 urlpatterns: list[URLPattern] = [
+    path("moc-trong-nam/", views.moments, name="moments"),
+    path("moc-trong-nam/moi/", views.moment_new, name="moment_new"),
+    path("moc-trong-nam/<uuid:moment_id>/", views.moment, name="moment"),
+    path("moc-trong-nam/<uuid:moment_id>/bo/", views.moment_drop, name="moment_drop"),
+    path("lich/", views.calendar, name="calendar"),
+    path("lich/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
+    path("ke-hoach/<slug:code>/lich.ics", views.plan_calendar, name="plan_calendar"),
     path("viec-duoc-giao/", views.own_assignments, name="own_assignments"),
     path("viec-duoc-giao/<uuid:part_id>/", views.part, name="part"),
     path("viec-duoc-giao/<uuid:part_id>/hoan-thanh/", views.report, name="part_report"),

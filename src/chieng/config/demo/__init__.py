@@ -5,11 +5,13 @@ from chieng.config.demo.activities import record_activities
 from chieng.config.demo.site import make_site
 from chieng.config.demo.statistics import record_statistics
 from chieng.config.demo.units import found_demo_units
+from chieng.config.demo.work import give_work
 
 __all__ = [
     "ACCOUNTS",
     "PASSWORD",
     "found_demo_units",
+    "give_work",
     "make_accounts",
     "make_site",
     "record_activities",

@@ -12,6 +12,13 @@ from chieng.programme.actions.assigning import (
 )
 from chieng.programme.actions.leads import hand_over_lead
 from chieng.programme.actions.loading import Loaded, load_plan, preview
+from chieng.programme.actions.moments import (
+    close_calendar_address,
+    drop_moment,
+    keep_moment,
+    load_moments,
+    make_calendar_address,
+)
 from chieng.programme.actions.statistics import record_statistic
 from chieng.programme.actions.wording import attach_wording
 
@@ -21,11 +28,16 @@ __all__ = [
     "assign",
     "attach_wording",
     "call_off_assignment",
+    "close_calendar_address",
+    "drop_moment",
     "extend_assignment",
     "hand_over_assignments",
     "hand_over_lead",
     "issue_yearly_assignments",
+    "keep_moment",
+    "load_moments",
     "load_plan",
+    "make_calendar_address",
     "preview",
     "record_statistic",
     "reopen_assignment",

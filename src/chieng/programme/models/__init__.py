@@ -1,4 +1,5 @@
 from chieng.programme.models.assignments import AssignedUnit, Assignment
+from chieng.programme.models.moments import CalendarFeed, Moment
 from chieng.programme.models.parts import (
     Duty,
     DutyAddressee,
@@ -18,11 +19,13 @@ from chieng.programme.models.statistics import Statistic, StatisticKind
 __all__ = [
     "AssignedUnit",
     "Assignment",
+    "CalendarFeed",
     "Duty",
     "DutyAddressee",
     "DutyVersion",
     "Edition",
     "Lead",
+    "Moment",
     "Part",
     "PartVersion",
     "Plan",

@@ -10,20 +10,36 @@ from chieng.programme.views.assigning import (
     reopen,
     report,
 )
+from chieng.programme.views.moments import (
+    calendar,
+    calendar_feed,
+    moment,
+    moment_drop,
+    moment_new,
+    moments,
+    plan_calendar,
+)
 from chieng.programme.views.plans import duties, hand_over, plan, plan_file, plans, task, theme, unit_duties
 
 __all__ = [
     "assign",
     "assignment",
     "assignments",
+    "calendar",
+    "calendar_feed",
     "call_off",
     "duties",
     "extend",
     "hand_over",
     "issue_yearly",
+    "moment",
+    "moment_drop",
+    "moment_new",
+    "moments",
     "own_assignments",
     "part",
     "plan",
+    "plan_calendar",
     "plan_file",
     "plans",
     "reopen",

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{demo.make_site()}: trang minh họa / demonstration site")
         self.stdout.write(f"{demo.make_accounts()} tài khoản minh họa / demonstration accounts")
         self.stdout.write(f"{demo.record_statistics()} số liệu minh họa / demonstration statistics")
+        self.stdout.write(f"{demo.give_work(today())} việc được giao minh họa / demonstration work given")
         made = demo.record_activities(today(), self._progress)
         self.stdout.write(f"{made} hoạt động minh họa / demonstration activities")
 
