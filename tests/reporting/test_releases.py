@@ -409,3 +409,9 @@ def test_another_province_neither_sees_nor_touches_it(province: Province, plan: 
 
 def _open(person: Person, release: Release) -> int:
     return browse(person).get(f"/cong-bo/dot/{release.pk}/").status_code
+
+
+def test_a_meter_says_its_verdict_where_there_is_no_percentage(province: Province, site: None) -> None:
+    page = Client().get("/cong-khai/").content.decode()
+    assert 'aria-label=""' not in page
+    assert 'aria-label="Chưa đủ căn cứ đánh giá"' in page
