@@ -12,7 +12,6 @@ class ReportingConfig(AppConfig):
         from chieng.core.unit_panels import UNIT_PANELS
         from chieng.reporting.chasing import desk_items
         from chieng.reporting.permissions import belongs_somewhere, looks_over
-        from chieng.reporting.public import is_offered_to
         from chieng.reporting.release_desk import desk_items as releases_to_see
         from chieng.reporting.year_so_far import unit_panel
 
@@ -21,9 +20,6 @@ class ReportingConfig(AppConfig):
         DESK.register("reporting.releases", releases_to_see)
         NAVIGATION.register("desk", NavEntry(_("Bàn làm việc"), "reporting:desk", order=10))
         NAVIGATION.register("targets", NavEntry(_("Chỉ tiêu"), "reporting:current_targets", order=40))
-        NAVIGATION.register(
-            "public", NavEntry(_("Kết quả công khai"), "reporting:public", who=is_offered_to, order=45)
-        )
         NAVIGATION.register(
             "overview",
             NavEntry(

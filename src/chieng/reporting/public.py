@@ -146,12 +146,6 @@ def public_plan(request: HttpRequest) -> PlanTerms | None:
     return plan_by_code(site.plan_code, today())
 
 
-def is_offered_to(request: HttpRequest) -> bool:
-    """Say whether the menu offers the public figures: to strangers, where the site has any. Others have more."""
-    site = site_of(request)
-    return not request.user.is_authenticated and bool(site.plan_code) and site.scope == Scope.PUBLIC
-
-
 def public_heading() -> list[str]:
     """Return the headings of `PublicTarget.row`."""
     return [
