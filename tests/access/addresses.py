@@ -63,6 +63,7 @@ BY_NAME: dict[str, Value] = {
     "line_id": lambda world: Attendance.objects.get(activity=world.verified).pk,
     "part_id": lambda world: world.assigned.units.get(unit=world.province.units["so-1"]).pk,
     "unit_plan_id": lambda world: world.unit_plan.pk,
+    "token_id": lambda world: world.key.pk,
     "unit_id": lambda world: world.province.units["so-1"].pk,
     "work_id": lambda world: world.assigned.pk,
 }

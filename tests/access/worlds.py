@@ -39,11 +39,11 @@ from chieng.ledger.models import (
     StagedUpload,
     UnitPlan,
 )
-from chieng.organisations.actions import invite
+from chieng.organisations.actions import invite, issue_token
 from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Invitation, Person, RoleAssignment, StagedImport
+from chieng.organisations.models import ApiToken, Invitation, Person, RoleAssignment, StagedImport
 from chieng.programme.actions import Given, assign, keep_moment
 from chieng.programme.kinds import DutyMode, MomentRule
 from chieng.programme.models import Assignment, Plan
@@ -69,6 +69,7 @@ class World:
     sheet: StagedImport
     invitation: Invitation
     token: str
+    key: ApiToken
     role: RoleAssignment
     job: JobRecord
     pack: EvidencePack
@@ -128,6 +129,7 @@ def make_world(key: str, marker: str) -> World:
         _sheet(province),
         invitation,
         token,
+        _key(province),
         role,
         job,
         pack,
@@ -147,6 +149,11 @@ def _release(province: Province) -> Release:
     assert plan is not None
     title = f"Công bố {province.marker}"
     return announce_release(prepare_release(plan, as_of=DAY, title=title, actor=SYSTEM), actor=SYSTEM)
+
+
+def _key(province: Province) -> ApiToken:
+    officer = province.people[Role.UNIT_OFFICER]
+    return issue_token(officer, name=f"Khóa {province.marker}", scopes=["units:read"], days=1, actor=officer)[0]
 
 
 def _entries(province: Province) -> StagedEntries:

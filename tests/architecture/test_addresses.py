@@ -9,6 +9,7 @@ from ninja.operation import Operation, PathView
 
 from chieng.config.api import api
 from chieng.core.access import access_of
+from chieng.core.api import SCOPES
 
 # Views that are not ours and can't carry a decorator. (Those of allauth get theirs in organisations.urls_sign_in.)
 NOT_OURS = {
@@ -49,6 +50,11 @@ def test_the_list_of_what_is_not_ours_is_not_stale() -> None:
 def test_every_operation_of_the_api_wants_a_sign_in() -> None:
     assert api.auth
     assert {view.auth_param for view in operations_of_api()} == {NOT_SET}  # none opens itself to strangers
+
+
+def test_every_operation_of_the_api_says_which_scope_a_key_needs() -> None:
+    scopes = {getattr(view.view_func, "scope", None) for view in operations_of_api()}
+    assert scopes == set(SCOPES.names())
 
 
 def operations_of_api() -> list[Operation]:

@@ -40,6 +40,7 @@ NEED_NONE = {
     "core.WorkerBeat": MACHINERY,
     "core.Restoration": MACHINERY,
     "organisations.StagedImport": "shown to whoever uploaded it, and nobody else",
+    "organisations.ApiToken": "a hash; looked up by the key itself, or by the person whose it is",
     "organisations.ResetCode": "a hash; looked up by the code itself",
     "organisations.Site": "what the installation shows to everybody",
     "organisations.UnitKind": VOCABULARY,

@@ -45,6 +45,11 @@ class Interval:
         return Interval(since, until) if since < until else None
 
 
+def one_day(day: date) -> Interval:
+    """Return the interval that is this day alone."""
+    return Interval(day, day + timedelta(days=1))
+
+
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """Return the same days as the fewest intervals, in order: overlapping and touching ones are joined."""
     merged: list[Interval] = []

@@ -7,6 +7,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
+        from chieng.core.api import SCOPES
         from chieng.core.desk import DESK
         from chieng.core.fulfilment import FULFILMENTS
         from chieng.core.navigation import NAVIGATION, NavEntry
@@ -20,3 +21,5 @@ class LedgerConfig(AppConfig):
         KEPT.register("ledger.activity_new", new)
         NAVIGATION.register("ledger", NavEntry(_("Hoạt động"), "ledger:activities", order=20))
         FULFILMENTS.register("ledger", progress_of)
+        SCOPES.register("activities:read", _("Đọc hoạt động trong phạm vi của mình"))
+        SCOPES.register("activities:write", _("Ghi hoạt động cho đơn vị của mình"))

@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("chieng.organisations.second_factors")  # listens to allauth
+        from chieng.core.api import SCOPES
         from chieng.core.navigation import NAVIGATION, NavEntry
         from chieng.core.permissions import HOLDERS
         from chieng.core.site import SITE_LOOK
@@ -24,3 +25,4 @@ class OrganisationsConfig(AppConfig):
         NAVIGATION.register(
             "organisations.account", NavEntry(_("Tài khoản của tôi"), "account", order=10, tail=True)
         )
+        SCOPES.register("units:read", _("Đọc các đơn vị trong phạm vi của mình"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chieng.organisations.views import account, invitations, sign_in
+from chieng.organisations.views import account, invitations, sign_in, tokens
 
 SECOND = "xac-thuc-hai-lop/"
 
@@ -34,5 +34,7 @@ urlpatterns = [
     path("phien/", sign_in.session_list, name="usersessions_list"),
     path("co-quan/dang-nhap/", sign_in.oidc_login, name="oidc_login"),
     path("co-quan/tra-loi/", sign_in.oidc_callback, name="oidc_callback"),
+    path("khoa-api/", tokens.tokens, name="api_tokens"),
+    path("khoa-api/<uuid:token_id>/thu-hoi/", tokens.token_revoke, name="api_token_revoke"),
     path("ngon-ngu/", sign_in.set_language, name="set_language"),
 ]

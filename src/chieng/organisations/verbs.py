@@ -46,3 +46,5 @@ describe("organisations.desk.handed_over", pgettext_lazy("history", "Bàn giao c
 describe("organisations.invitation.made", pgettext_lazy("history", "Mời người dùng"))
 describe("organisations.invitation.accepted", _("Nhận lời mời"))
 describe("organisations.invitation.revoked", _("Thu hồi lời mời"))
+describe("organisations.apitoken.issued", _("Cấp khóa API"))
+describe("organisations.apitoken.revoked", _("Thu hồi khóa API"))

@@ -7,6 +7,7 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
 
     def ready(self) -> None:
+        from chieng.core.api import SCOPES
         from chieng.core.calendar import CALENDAR
         from chieng.core.desk import DESK
         from chieng.core.navigation import NAVIGATION, NavEntry
@@ -16,3 +17,4 @@ class ProgrammeConfig(AppConfig):
         DESK.register("programme", desk_items)
         CALENDAR.register("programme", entries)
         NAVIGATION.register("plans", NavEntry(_("Kế hoạch"), "programme:plans", order=30))
+        SCOPES.register("plans:read", _("Đọc kế hoạch"))

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
+from chieng.core.api import PROBLEMS, Day, Problem, Text, scope
 from chieng.core.clock import today
 from chieng.programme.queries import get_for, plan_by_code
 from chieng.reporting.queries import as_seen_by, standings
@@ -60,8 +61,13 @@ class Target(Schema):
     sentence: str
 
 
-@router.get("/plans/{plan}/targets", response=list[Target], summary="Where each target of a plan stands")
-def targets(request: HttpRequest, plan: str, as_of: date | None = None) -> list[dict[str, Any]]:
+@router.get(
+    "/plans/{plan}/targets",
+    response={200: list[Target], PROBLEMS: Problem},
+    summary="Where each target of a plan stands",
+)
+@scope("targets:read")
+def targets(request: HttpRequest, plan: Text, as_of: Day | None = None) -> list[dict[str, Any]]:
     """Return the targets in the plan's order, on `as_of` (today by default)."""
     day = as_of or today()
     get_for(request.user, plan, today())

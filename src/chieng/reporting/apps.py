@@ -7,6 +7,7 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
+        from chieng.core.api import SCOPES
         from chieng.core.desk import DESK
         from chieng.core.navigation import NAVIGATION, NavEntry
         from chieng.core.unit_panels import UNIT_PANELS
@@ -38,3 +39,4 @@ class ReportingConfig(AppConfig):
                 order=45,
             ),
         )
+        SCOPES.register("targets:read", _("Đọc chỉ tiêu"))

@@ -16,6 +16,7 @@ from chieng.organisations.actions.people import (
 from chieng.organisations.actions.relations import end_relation, place_unit
 from chieng.organisations.actions.roles import assign_role, end_role, hand_over_desk
 from chieng.organisations.actions.sites import define_site
+from chieng.organisations.actions.tokens import issue_token, note_use, revoke_token
 from chieng.organisations.actions.units import assign_code, reclassify_unit, rename_unit, set_position
 from chieng.organisations.actions.vocabulary import define_kind, define_scheme
 from chieng.organisations.actions.ways_in import (
@@ -46,8 +47,10 @@ __all__ = [
     "found_units",
     "hand_over_desk",
     "invite",
+    "issue_token",
     "merge_units",
     "note_second_factor",
+    "note_use",
     "place_unit",
     "reactivate_person",
     "rebuild_closure",
@@ -58,6 +61,7 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "revoke_invitation",
+    "revoke_token",
     "set_language",
     "set_position",
     "set_sso_id",

@@ -236,6 +236,7 @@ def _forget_ways_in(person: Person) -> None:
     for model in (EmailAddress, SocialAccount, Authenticator, UserSession):
         model.objects.filter(user_id=person.pk).delete()
     person.reset_codes.all().delete()
+    person.api_tokens.all().delete()
     about = Invitation.objects.filter(accepted_by=person) | Invitation.objects.filter(person=person)
     about.update(full_name="")
     Invitation.objects.filter(person=person, accepted_at=None, revoked_at=None).update(revoked_at=now())

@@ -1,6 +1,5 @@
 """Letting people in where there is no mail: invitations on paper, codes when the password is lost."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.core.tokens import token_hash
 from chieng.organisations.actions.people import allow, check_full_name, new_person
 from chieng.organisations.actions.roles import assign_role, check_may_give, check_unit_lives
 from chieng.organisations.kinds import Role
@@ -26,10 +26,6 @@ INVITATION_DAYS = 14
 RESET_DAYS = 3
 # No letters that are read for another on paper: 0 and O, 1, I and L.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def normal_code(typed: str) -> str:

@@ -1,6 +1,7 @@
 from chieng.organisations.models.imports import StagedImport
 from chieng.organisations.models.people import Person, RoleAssignment
 from chieng.organisations.models.sites import Site
+from chieng.organisations.models.tokens import ApiToken
 from chieng.organisations.models.units import (
     CodeScheme,
     Relation,
@@ -15,6 +16,7 @@ from chieng.organisations.models.units import (
 from chieng.organisations.models.ways_in import Invitation, ResetCode
 
 __all__ = [
+    "ApiToken",
     "CodeScheme",
     "Invitation",
     "Person",

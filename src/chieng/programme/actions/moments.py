@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
-from hashlib import sha256
 from importlib.resources import files
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, cast
@@ -17,6 +16,7 @@ from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
 from chieng.core.text import tidy
+from chieng.core.tokens import token_hash
 from chieng.organisations.queries import holds
 from chieng.programme.kinds import MomentRule
 from chieng.programme.models import CalendarFeed, Moment
@@ -143,11 +143,6 @@ def _pair(text: str | None) -> tuple[int, int] | None:
         return None
     day, month = text.split("/")
     return int(month), int(day)
-
-
-def token_hash(token: str) -> str:
-    """Return what is stored of a secret address."""
-    return sha256(token.encode()).hexdigest()
 
 
 @action

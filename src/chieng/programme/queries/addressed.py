@@ -1,10 +1,10 @@
 """To which units the duties of a plan are addressed on a day, in which mode."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from chieng.core.intervals import Interval
+from chieng.core.intervals import one_day
 from chieng.organisations.queries import named, under
 from chieng.programme.kinds import DutyMode, DutyTerms, Recurrence
 from chieng.programme.models import Plan
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def living_units(plan: Plan, day: date) -> "list[Unit]":
     """Return the units that stand under the plan's owner on `day`, named, in official order."""
-    units = under(plan.owner_id, Interval(day, day + timedelta(days=1))).filter(since__lte=day, until__gt=day)
+    units = under(plan.owner_id, one_day(day)).filter(since__lte=day, until__gt=day)
     return named(units.order_by("position", "pk"), day)
 
 

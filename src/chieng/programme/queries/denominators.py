@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from chieng.core.intervals import Interval
+from chieng.core.intervals import Interval, one_day
 from chieng.organisations.queries import existing_in, under
 from chieng.programme.kinds import CountRule, Grade, StatisticFact, TargetTerms
 from chieng.programme.models import Statistic
@@ -42,7 +42,7 @@ def counted_days(terms: TargetTerms, period: Interval, as_of: date | None = None
 
 
 def _one_day(day: date) -> Interval:
-    return Interval(day, day + timedelta(days=1))
+    return one_day(day)
 
 
 def statistic(kind: str, unit_id: UUID, day: date) -> StatisticFact | None:

@@ -1,5 +1,7 @@
 """Plans: which there are, who may see them, who leads them, how they changed."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -38,10 +40,25 @@ def plan_by_code(code: str, day: date) -> PlanTerms | None:
 
 def plan_terms(plan: Plan, day: date) -> PlanTerms | None:
     """Return what the head of `plan` says on `day`, or the nearest version outside its life."""
-    versions = PlanVersion.objects.filter(plan=plan)
-    version = versions.on(day).first() or versions.filter(until__lte=day).order_by("-until").first()
-    version = version or versions.order_by("since").first()
-    return _typed(plan, version) if version else None
+    return next(iter(terms_of([plan], day)), None)
+
+
+def terms_of(plans: Iterable[Plan], day: date) -> list[PlanTerms]:
+    """Return what the heads of `plans` say on `day`, in their order: one query for all of them.
+
+    Outside a plan's life it is the nearest version; a plan without any is left out.
+    """
+    plans = list(plans)
+    history: dict[UUID, list[PlanVersion]] = defaultdict(list)
+    for version in PlanVersion.objects.filter(plan__in=plans).order_by("since"):
+        history[version.plan_id].append(version)
+    return [_typed(plan, _nearest(history[plan.pk], day)) for plan in plans if history[plan.pk]]
+
+
+def _nearest(versions: list[PlanVersion], day: date) -> PlanVersion:
+    """Return the version in force on `day`, else the last one that had ended by then, else the first."""
+    begun = [version for version in versions if version.since <= day]
+    return begun[-1] if begun else versions[0]
 
 
 def _typed(plan: Plan, version: PlanVersion) -> PlanTerms:

@@ -20,10 +20,10 @@ from chieng.core.clock import VIETNAM, now, today
 from chieng.core.sheets.display import shown_day
 from chieng.core.sheets.export import table_response
 from chieng.core.sheets.tables import Column, ColumnKind, Table
+from chieng.core.tokens import token_hash
 from chieng.organisations.kinds import Scope
 from chieng.organisations.queries import units_where
 from chieng.programme import actions
-from chieng.programme.actions.moments import token_hash
 from chieng.programme.forms.moments import MomentForm, initial_of
 from chieng.programme.kinds import MomentRule
 from chieng.programme.models import CalendarFeed, Moment, Plan
