@@ -127,6 +127,15 @@ def test_a_session_writes_only_with_the_token_against_forgery(province: Province
     assert not Activity.objects.exists()
 
 
+def test_a_form_instead_of_json_is_refused_in_words(province: Province) -> None:
+    client = Client()
+    person = province.people[Role.UNIT_OFFICER]
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.post("/api/v1/activities", {"unit": "x"})
+    assert answer.status_code == 400
+    assert "JSON" in answer.json()["detail"]
+
+
 def test_what_is_said_in_the_description_needs_no_key() -> None:
     described = Client().get(DESCRIPTION).json()
     assert described["openapi"].startswith("3.")

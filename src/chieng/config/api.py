@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
@@ -64,6 +65,12 @@ def not_readable(request: HttpRequest, error: Any) -> HttpResponse:
     for one in error.errors:
         errors.setdefault(".".join(map(str, one["loc"])), []).append(one["msg"])
     return _problem(request, 422, _("Có chỗ chưa đúng."), errors)
+
+
+@api.exception_handler(RawPostDataException)
+def not_json(request: HttpRequest, _error: Any) -> HttpResponse:
+    """A form was sent: whoever looked for its token against forgery has read it."""
+    return _problem(request, 400, _("Hãy gửi JSON, với Content-Type: application/json."))
 
 
 @api.exception_handler(HttpError)
