@@ -57,6 +57,7 @@ BY_NAME: dict[str, Value] = {
     "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,
     "plan": lambda world: world.province.plan,
     "release": lambda world: world.release.pk,
+    "rule": lambda _world: "organisations.reset_codes",
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
     "moment_id": lambda world: Moment.objects.get(label_vi__contains=world.marker).pk,

@@ -32,6 +32,8 @@ NARROWED_BY = {
 NEED_NONE = {
     "core.AuditEntry": "read on pages that ask for the right to see the log (core.permissions.may_see_audit)",
     "core.AuditSeal": "hashes only",
+    "core.RetentionState": "when rules of the schedule ran: read by those who may see the schedule",
+    "core.PersonalRead": "written when personal data are shown; no page shows it yet",
     "core.PersonalValue": "read with its audit entry, by those who may see the log",
     "reporting.EvidencePack": "each is for whoever asked for it: reporting.queries.packs.pack_for",
     "core.StoredFile": "reached only through what it is evidence of or an import of",

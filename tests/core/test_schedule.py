@@ -7,12 +7,13 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
+from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
-from chieng.core.housekeeping import forget_sessions
 from chieng.core.jobs import JOBS, enqueue, failed_jobs, job_health, periodic, periodic_jobs, schedule, worker
 from chieng.core.jobs.health import PeriodicRow
 from chieng.core.jobs.registry import PERIODIC, Periodic
 from chieng.core.models import JobRecord, JobState, PeriodicState, WorkerBeat
+from chieng.core.personal.keeping import keep_to
 
 pytestmark = pytest.mark.django_db
 
@@ -163,5 +164,5 @@ def test_sessions_that_ended_are_forgotten() -> None:
         session["token"] = "secret"
         session.set_expiry(now() + timedelta(seconds=seconds))
         session.save()
-    forget_sessions()
+    keep_to("core.sessions", actor=SYSTEM)
     assert [one.session_key for one in Session.objects.all()] == [going_on.session_key]

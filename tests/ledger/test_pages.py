@@ -206,7 +206,8 @@ def test_old_uploads_whose_form_never_came_are_let_go(here: Place, client: Clien
     from datetime import timedelta
     from uuid import uuid4
 
-    from chieng.ledger.jobs import forget_uploads
+    from chieng.core.actors import SYSTEM
+    from chieng.core.personal.keeping import keep_to
     from chieng.ledger.models import StagedUpload
 
     client.force_login(here.officer)
@@ -214,7 +215,7 @@ def test_old_uploads_whose_form_never_came_are_let_go(here: Place, client: Clien
         upload(client, uuid4(), photo(name, "red" if name == "cu.jpg" else "blue"))
     old = StagedUpload.objects.get(name="cu.jpg")
     StagedUpload.objects.filter(pk=old.pk).update(created_at=old.created_at - timedelta(days=15))
-    forget_uploads()
+    keep_to("ledger.uploads", actor=SYSTEM)
     assert [one.name for one in StagedUpload.objects.all()] == ["moi.jpg"]
 
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.offline import Captured
+from chieng.core.personal.keeping import keep_to
 from chieng.core.sheets.display import shown_day
 from chieng.ledger import actions, desk, queries
 from chieng.ledger.kinds import Facts, Figure, HeldState, State
@@ -264,13 +265,13 @@ def test_after_its_time_it_goes_with_its_files(here: Place, officer: Client) -> 
     StagedUpload.objects.update(created_at=now() - timedelta(days=60))
     old.update(received_at=now() - timedelta(days=89))
     # A photo that waits with what is held does not go as early as one whose form never came.
-    assert (actions.forget_held(actor=SYSTEM), actions.forget_uploads(actor=SYSTEM)) == (0, 0)
+    assert (keep_to("ledger.held", actor=SYSTEM), keep_to("ledger.uploads", actor=SYSTEM)) == (0, 0)
     old.update(received_at=now() - timedelta(days=91))
-    assert actions.forget_held(actor=SYSTEM) == 1
+    assert keep_to("ledger.held", actor=SYSTEM) == 1
     assert list(HeldEntry.objects.all()) == [recent]
     assert not StagedUpload.objects.exists()
     with pytest.raises(PermissionDenied):
-        actions.forget_held(actor=here.head)
+        actions.forget_held(old, actor=here.head)
 
 
 def test_what_was_recorded_before_the_role_ended_is_not_held_when_sent_again(here: Place, officer: Client) -> None:

@@ -16,8 +16,8 @@ from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.jobs.worker import run_due
 from chieng.core.models import AuditEntry, ImportState
+from chieng.core.personal.keeping import keep_to
 from chieng.core.sheets.export import write_csv
-from chieng.organisations import jobs
 from chieng.organisations.actions import define_kind, define_scheme, rename_unit
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person, StagedImport, Unit
@@ -192,7 +192,7 @@ def test_a_forgotten_file_is_let_go(client: Client) -> None:
     StagedImport.objects.update(expires_at=now() - timedelta(minutes=1))
     address = reverse("organisations:import_result", args=[StagedImport.objects.get().pk])
     assert client.get(address).status_code == 404
-    jobs.forget_old_imports()
+    keep_to("organisations.imports", actor=SYSTEM)
     assert not StagedImport.objects.exists()
 
 

@@ -14,8 +14,8 @@ from django.test import Client
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.models import AuditEntry
+from chieng.core.personal.keeping import keep_to_schedule
 from chieng.organisations import actions
-from chieng.organisations.jobs import forget_addresses
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person
 from tests.factories.organisations_people import PASSWORD, give_role, make_person
@@ -421,6 +421,6 @@ def test_where_somebody_signed_in_is_forgotten_with_the_session(client: Client, 
     assert UserSession.objects.count() == 2
     AccessAttempt.objects.create(username="la", ip_address="192.0.2.1", failures_since_start=1)
     AccessAttempt.objects.update(attempt_time=now() - timedelta(hours=1))
-    forget_addresses()
+    keep_to_schedule()
     assert not AccessAttempt.objects.exists()
     assert [one.session_key for one in UserSession.objects.all()] == [client.session.session_key]

@@ -25,6 +25,7 @@ from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
 from chieng.core.files import DOCUMENTS, PHOTOS, TEXT, path_of, store
 from chieng.core.models import AuditEntry, JobRecord, StoredFile
+from chieng.core.personal.keeping import keep_to
 from chieng.ledger.actions import attach_evidence
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, Evidence
@@ -196,11 +197,11 @@ def test_a_pack_is_for_whoever_asked_as_long_as_they_may_see_it(province: Provin
 def test_it_is_gone_after_a_week_with_its_file(province: Province, officer: Client) -> None:
     prove(province, "so-2", ("a.jpg", picture()))
     pack = ask(officer, province)
-    jobs.forget_packs()
+    keep_to("reporting.packs", actor=SYSTEM)
     assert EvidencePack.objects.count() == 1
     EvidencePack.objects.update(expires_at=now() - timedelta(seconds=1))
     assert officer.get(f"/goi-minh-chung/{pack.pk}/").status_code == 404
-    jobs.forget_packs()
+    keep_to("reporting.packs", actor=SYSTEM)
     assert not EvidencePack.objects.exists()
     assert list(StoredFile.objects.values_list("media_type", flat=True)) == ["image/jpeg"]
 
@@ -257,7 +258,7 @@ def test_only_the_system_makes_packs_and_only_people_who_see_the_plan_ask(provin
         lambda: actions.ask_for_pack(plan="other", target="T1", as_of=TODAY, day=TODAY, actor=officer),
         lambda: actions.note_progress(pack, done=1, total=1, actor=officer),
         lambda: actions.note_failure(pack, actor=officer),
-        lambda: actions.forget_packs(actor=officer),
+        lambda: actions.forget_packs(EvidencePack.objects.all(), actor=officer),
         lambda: actions.note_download(pack, actor=province.people[Role.AUDITOR]),
     ):
         with pytest.raises(PermissionDenied):

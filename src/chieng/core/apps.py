@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
         """Import every room's `jobs` and `verbs`, so that what is spoken of by name is known by name."""
         _refuse_half_restored()
         from chieng.core.navigation import NAVIGATION, NavEntry
-        from chieng.core.permissions import may_see_jobs
+        from chieng.core.permissions import may_see_jobs, may_see_retention
 
         NAVIGATION.register(
             "core.jobs",
@@ -25,7 +25,20 @@ class CoreConfig(AppConfig):
                 tail=True,
             ),
         )
+        NAVIGATION.register(
+            "core.retention",
+            NavEntry(
+                _("Thời hạn lưu dữ liệu"),
+                "core:retention",
+                who=lambda request: may_see_retention(request.user),
+                order=80,
+                tail=True,
+            ),
+        )
         autodiscover_modules("jobs", "housekeeping", "verbs", "own_verbs")
+        from chieng.core.personal import own
+
+        own.register()
 
 
 def _refuse_half_restored() -> None:

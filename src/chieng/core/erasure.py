@@ -51,6 +51,14 @@ def forget(subjects: Iterable[Subject], *, actor_id: str, reason: str, actor: Ac
     PersonalValue.objects.filter(entry__actor_id=actor_id, key=ACTOR_NAME).delete()
 
 
+def forget_about(subjects: Iterable[Subject], *, reason: str, actor: Actor) -> None:
+    """Delete what the log holds about `subjects`, who acted left out: a step of an action that lets them go."""
+    for subject in subjects:
+        about = PersonalValue.objects.filter(entry__in=subject.entries).exclude(key=ACTOR_NAME)
+        if about.delete()[0]:
+            audit.record(PERSONAL_ERASED, subject, actor=actor, data={"reason": reason})
+
+
 @action
 def erase_personal(subject: Subject, *, reason: str, actor: Actor) -> int:
     """Delete every personal value kept about `subject`; return how many. What was done stays on record."""

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core import files, sealing
 from chieng.core.actors import SYSTEM
 from chieng.core.files import cleanliness, scanning
 from chieng.core.jobs import periodic, queue
+from chieng.core.personal import keeping
 
 
 @periodic(
@@ -33,10 +33,9 @@ def forget_done_jobs() -> None:
     queue.sweep()
 
 
-@periodic("core.forget_sessions", every=timedelta(hours=6), label=_("Dọn các phiên đăng nhập đã hết hạn"))
-def forget_sessions() -> None:
-    """Nobody else does: an ended session would keep what it held, and be backed up with it, for ever."""
-    SessionStore.clear_expired()
+@periodic("core.keep_retention", every=timedelta(hours=1), label=_("Xóa dữ liệu cá nhân đã hết thời hạn lưu"))
+def keep_retention() -> None:
+    keeping.keep_to_schedule()
 
 
 @periodic("core.sweep_files", every=timedelta(hours=6), label=_("Dọn các tệp tải lên dở dang"))

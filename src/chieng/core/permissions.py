@@ -14,6 +14,8 @@ class Right(StrEnum):
     RETRY_JOBS = "retry jobs"
     SEE_AUDIT = "see audit"
     ERASE_PERSONAL = "erase personal values"
+    SEE_RETENTION = "see the retention schedule"
+    SET_RETENTION = "shorten the retention schedule"
 
 
 HOLDERS: Registry[Callable[[object, Right], bool]] = Registry("answer about rights")
@@ -34,3 +36,11 @@ def may_retry_jobs(actor: object) -> bool:
 
 def may_see_audit(actor: object) -> bool:
     return holds(actor, Right.SEE_AUDIT)
+
+
+def may_see_retention(actor: object) -> bool:
+    return holds(actor, Right.SEE_RETENTION)
+
+
+def may_set_retention(actor: object) -> bool:
+    return holds(actor, Right.SET_RETENTION)

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from chieng.core import gallery, job_views, views
 from chieng.core.offline import views as offline
+from chieng.core.personal import views as personal
 
 app_name = "core"
 
@@ -9,7 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("giao-dien/", views.set_theme, name="theme"),
     path("ho-tro-tiep-can/", views.accessibility, name="accessibility"),
-    path("quyen-rieng-tu/", views.privacy, name="privacy"),
+    path("quyen-rieng-tu/", personal.privacy, name="privacy"),
+    path("thoi-han-luu/", personal.retention, name="retention"),
+    path("thoi-han-luu/<str:rule>/", personal.retention_set, name="retention_set"),
     path("sw.js", offline.worker, name="worker"),
     path("trang.webmanifest", offline.manifest, name="manifest"),
     path("khong-co-mang/", offline.offline, name="offline"),

@@ -28,12 +28,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "core/accessibility.html")
 
 
-@public("a statement to everybody")
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/privacy.html")
-
-
 @public("keeps a choice of colours in a cookie, changes nothing else")
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:

@@ -26,3 +26,11 @@ class OrganisationsConfig(AppConfig):
             "organisations.account", NavEntry(_("Tài khoản của tôi"), "account", order=10, tail=True)
         )
         SCOPES.register("units:read", _("Đọc các đơn vị trong phạm vi của mình"))
+        from chieng.core.personal.reads import OCCASIONS
+        from chieng.organisations import retention
+        from chieng.organisations.kinds import Occasion
+
+        for occasion in Occasion:
+            OCCASIONS.register(occasion.value, occasion.label)
+
+        retention.register()

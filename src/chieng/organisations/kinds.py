@@ -58,6 +58,15 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
 
 
+class Occasion(models.TextChoices):
+    """On which occasion somebody looked at another's personal data."""
+
+    PERSON = "person", _("mở trang của người này")
+    LIST = "list", _("tải danh sách người dùng")
+    ACCOUNTS = "accounts", _("tải tệp tài khoản và vai trò")
+    CODE = "code", _("in lời mời hoặc mã đặt lại mật khẩu")
+
+
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
     """The site that a visitor came to: whose it is, the plan it runs, and the named parts of its look.

@@ -116,6 +116,6 @@ def _what_counts(person: Person, day: date) -> list[RoleAssignment]:
 def answer_for_core(actor: object, right: Right) -> bool:
     """Rights over the installation: administrators of all of it; those who check it see the log and the jobs."""
     roles = ADMINISTRATION
-    if right in {Right.SEE_AUDIT, Right.SEE_JOBS}:
+    if right in {Right.SEE_AUDIT, Right.SEE_JOBS, Right.SEE_RETENTION}:
         roles |= {Role.AUDITOR}
     return reaches_every_administrator(actor, roles, today())

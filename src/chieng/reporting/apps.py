@@ -40,3 +40,6 @@ class ReportingConfig(AppConfig):
             ),
         )
         SCOPES.register("targets:read", _("Đọc chỉ tiêu"))
+        from chieng.reporting import retention
+
+        retention.register()

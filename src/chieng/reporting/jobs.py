@@ -1,6 +1,5 @@
-"""What reporting does in the background: makes evidence packs, and lets go of those whose week is over."""
+"""What reporting does in the background: makes evidence packs."""
 
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chieng.core import files
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import today
-from chieng.core.jobs import job, periodic
+from chieng.core.jobs import job
 from chieng.programme.queries import plan_by_code, targets_of
 from chieng.reporting import actions
 from chieng.reporting.kinds import PackState
@@ -47,8 +46,3 @@ def make_pack(pack_id: str) -> None:
 
 def _tell(pack: EvidencePack, done: int, total: int) -> None:
     actions.note_progress(pack, done=done, total=total, actor=SYSTEM)
-
-
-@periodic("reporting.forget_packs", every=timedelta(hours=1), label=_("Xóa gói minh chứng hết hạn"))
-def forget_packs() -> None:
-    actions.forget_packs(actor=SYSTEM)

@@ -1,11 +1,13 @@
 """Keeping a file until it is confirmed. A room's actions check who may and call these within their transaction."""
 
 import hashlib
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import translation
 
@@ -14,6 +16,7 @@ from chieng.core.actors import Actor
 from chieng.core.clock import now
 from chieng.core.jobs import Job, enqueue
 from chieng.core.models import ImportState, StagedFile
+from chieng.core.models.imports import KEPT_FOR
 
 S = TypeVar("S", bound=StagedFile)
 
@@ -72,9 +75,13 @@ def let_go(staged: StagedFile, *, actor: Actor) -> None:
     staged.delete()
 
 
-def forget(model: type[StagedFile], *, actor: Actor) -> int:
-    """Let go of the files that nobody confirmed in time."""
-    gone = model.objects.filter(expires_at__lt=now()).exclude(state=ImportState.APPLYING)
+def sent_before(model: type[S], before: datetime) -> QuerySet[S]:
+    """Return the files that were sent before a moment and are not being applied just now."""
+    return model.objects.filter(expires_at__lt=before + KEPT_FOR).exclude(state=ImportState.APPLYING)
+
+
+def forget(gone: QuerySet[S], *, actor: Actor) -> int:
+    """Let go of files that nobody confirmed in time."""
     for staged in gone:
         _record(staged, "discarded", actor)
     count, _by_model = gone.delete()

@@ -5,6 +5,7 @@ from chieng.core.models.files import ScanState, StoredFile
 from chieng.core.models.imports import ImportState, StagedFile
 from chieng.core.models.jobs import JobRecord, JobState, PeriodicState, WorkerBeat
 from chieng.core.models.restorations import Restoration
+from chieng.core.models.retention import PersonalRead, RetentionState
 
 __all__ = [
     "AuditEntry",
@@ -13,8 +14,10 @@ __all__ = [
     "JobRecord",
     "JobState",
     "PeriodicState",
+    "PersonalRead",
     "PersonalValue",
     "Restoration",
+    "RetentionState",
     "ScanState",
     "StagedFile",
     "StoredFile",

@@ -19,6 +19,8 @@ _CHUNK = 1000
 PERSONAL_ERASED = "core.personal.erased"
 # As the subject of such an entry: everything that this actor ever did, wherever it was.
 ACTOR_TYPE = "core.actor"
+# And so: the values of every entry up to the one whose number is the subject's id, for they were old.
+UP_TO_TYPE = "core.audit_up_to"
 
 
 class FindingKind(StrEnum):
@@ -146,15 +148,22 @@ def _true_entry(seal: AuditSeal, entries: list[AuditEntry]) -> int:
 def _personal(entries: list[AuditEntry]) -> Iterator[Finding]:
     """Check personal values against the hashes that are sealed; those that were erased are said to be so."""
     with_personal = {entry.pk: entry for entry in entries if entry.personal_hashes}
+    old_up_to = _old_up_to()
     values = PersonalValue.objects.filter(entry__in=with_personal)
     found = {(value.entry_id, value.key): salted_hash(value.salt, value.value) for value in values}
     for entry in with_personal.values():
         for key, sealed in entry.personal_hashes.items():
             present = found.get((entry.pk, key))
-            if present is None and not _was_erased(entry, key):
+            if present is None and entry.pk > old_up_to and not _was_erased(entry, key):
                 yield Finding(FindingKind.PERSONAL_MISSING, entry_id=entry.pk)
             elif present is not None and present != sealed:
                 yield Finding(FindingKind.PERSONAL_CHANGED, entry_id=entry.pk)
+
+
+def _old_up_to() -> int:
+    """Return up to which entry the personal values were let go because they were old; 0 for none."""
+    told = AuditEntry.objects.filter(subject_type=UP_TO_TYPE, verb=PERSONAL_ERASED)
+    return max((int(entry.subject_id) for entry in told if int(entry.subject_id) < entry.pk), default=0)
 
 
 def _was_erased(entry: AuditEntry, key: str) -> bool:

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from chieng.core import audit
 from chieng.core.actions import action
@@ -48,9 +49,9 @@ def discard_entries(staged: StagedEntries, *, actor: Actor) -> None:
 
 
 @action
-def forget_entries(*, actor: Actor) -> int:
-    """Let go of the files that nobody confirmed in time."""
-    return keeping.forget(StagedEntries, actor=actor)
+def forget_entries(gone: QuerySet[StagedEntries], *, actor: Actor) -> int:
+    """Let go of files that nobody confirmed in time."""
+    return keeping.forget(gone, actor=actor)
 
 
 @action

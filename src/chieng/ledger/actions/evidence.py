@@ -4,14 +4,13 @@ The bytes are kept by `chieng.core.files.store` before any of these is called, s
 an upload; a file that nothing came to refer to is swept away.
 """
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from chieng.core import audit
@@ -24,7 +23,7 @@ from chieng.ledger.actions.closed import insist_not_closed
 from chieng.ledger.actions.limits import check_length
 from chieng.ledger.actions.revisions import locked, person_id, write_down
 from chieng.ledger.kinds import EvidenceKind, State
-from chieng.ledger.models import Activity, Evidence, HeldEntry, StagedUpload
+from chieng.ledger.models import Activity, Evidence, StagedUpload
 from chieng.ledger.permissions import may_change, may_record_somewhere, recorded_lately
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 MOST = 20
 LONGEST_LINK = 1000
-# As long as a form that was begun is kept on the device.
-KEPT_WAITING = timedelta(days=14)
 
 
 @action
@@ -79,13 +76,11 @@ def discard_upload(staged: StagedUpload, *, actor: Actor) -> None:
 
 
 @action
-def forget_uploads(*, actor: Actor) -> int:
-    """Let go of files whose form was not sent within a fortnight; return how many. The store sweeps the bytes."""
+def forget_uploads(old: QuerySet[StagedUpload], *, actor: Actor) -> int:
+    """Let go of files whose form was not sent in time; return how many. The store sweeps the bytes."""
     if not isinstance(actor, SystemActor):
         raise PermissionDenied
     audit.unchanged()
-    held = HeldEntry.objects.filter(client_id=OuterRef("client_id"), person=OuterRef("person"))
-    old = StagedUpload.objects.filter(~Exists(held), created_at__lt=now() - KEPT_WAITING)
     for staged in old:
         audit.record("ledger.upload.forgotten", staged, actor=actor)
     return old.delete()[0]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
@@ -117,12 +118,11 @@ def discard_held(held: HeldEntry, *, actor: Actor) -> None:
 
 
 @action
-def forget_held(*, actor: Actor) -> int:
+def forget_held(old: QuerySet[HeldEntry], *, actor: Actor) -> int:
     """Let go of what was held or decided long enough ago; return how many."""
     if not isinstance(actor, SystemActor):
         raise PermissionDenied
     audit.unchanged()
-    old = HeldEntry.objects.filter(received_at__lt=now() - KEPT_HELD)
     for held in old:
         audit.record("ledger.heldentry.forgotten", held, actor=actor)
         held_files(held).delete()

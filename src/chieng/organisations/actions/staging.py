@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from chieng.core.actions import action
 from chieng.core.actors import Actor
@@ -41,6 +42,6 @@ def discard_import(staged: StagedImport, *, actor: Actor) -> None:
 
 
 @action
-def forget_imports(*, actor: Actor) -> int:
-    """Let go of the files that nobody confirmed in time."""
-    return keeping.forget(StagedImport, actor=actor)
+def forget_imports(gone: QuerySet[StagedImport], *, actor: Actor) -> int:
+    """Let go of files that nobody confirmed in time."""
+    return keeping.forget(gone, actor=actor)

@@ -17,6 +17,7 @@ from chieng.core.dates import day_asked_for
 from chieng.core.imports.forms import ImportForm
 from chieng.core.imports.pages import About, result_page, sheet_response, upload_page
 from chieng.core.models import ImportState
+from chieng.core.personal.reads import note_read
 from chieng.core.sheets.guard import kind_of
 from chieng.core.sheets.reading import read_upload
 from chieng.organisations import jobs
@@ -27,9 +28,11 @@ from chieng.organisations.exchange.fields import Words, unit_fields
 from chieng.organisations.exchange.help import help_for
 from chieng.organisations.exchange.people import people_fields, people_rows
 from chieng.organisations.exchange.templates import people_template, units_template
+from chieng.organisations.kinds import Occasion
 from chieng.organisations.models import StagedImport
 from chieng.organisations.permissions import may_import
 from chieng.organisations.queries.imports import import_for
+from chieng.organisations.queries.people import people_visible_to
 from chieng.organisations.views.import_result import changes_table
 from chieng.organisations.views.people import administers, me
 
@@ -173,5 +176,7 @@ def units_export(request: HttpRequest, form: str) -> HttpResponse:
 @requires(administers)
 @require_GET
 def people_export(request: HttpRequest, form: str) -> HttpResponse:
-    table, name = people_rows(me(request)), f"nguoi-dung-va-vai-tro-{today().isoformat()}.{form}"
+    reader = me(request)
+    note_read(reader, people_visible_to(reader, today()).values_list("pk", flat=True), Occasion.ACCOUNTS)
+    table, name = people_rows(reader), f"nguoi-dung-va-vai-tro-{today().isoformat()}.{form}"
     return sheet_response(people_xlsx(table) if form == "xlsx" else people_csv(table), name)

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chieng.core.access import requires, signed_in
 from chieng.core.clock import today
-from chieng.core.sheets.export import table_response
+from chieng.core.personal.reads import note_read
+from chieng.core.sheets.export import EXPORT_PARAMETER, table_response
 from chieng.core.sheets.tables import Column, ColumnKind, Table
 from chieng.organisations import actions
 from chieng.organisations.forms.people import (
@@ -29,7 +30,7 @@ from chieng.organisations.forms.people import (
     RoleForm,
     until_after,
 )
-from chieng.organisations.kinds import Role
+from chieng.organisations.kinds import Occasion, Role
 from chieng.organisations.models import Person
 from chieng.organisations.permissions import may_manage_person
 from chieng.organisations.queries.people import (
@@ -80,6 +81,8 @@ def people(request: HttpRequest) -> HttpResponse:
         state=chosen.get("trang_thai", ""),
     )
     held = roles_by_person(found, today())
+    if EXPORT_PARAMETER in request.GET:
+        note_read(me(request), [one.pk for one in found], Occasion.LIST)
     table = Table(
         name="nguoi-dung",
         title=gettext_lazy("Người dùng"),
@@ -124,6 +127,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person: roles now, later and before, and what an administrator may do."""
     shown = person_for(me(request), person_id, today())
     manages = may_manage_person(me(request), shown, today())
+    note_read(me(request), [shown.pk], Occasion.PERSON)
     context = {
         "person": shown,
         "roles": every_role_of(shown, today()),
@@ -239,11 +243,13 @@ class Deed:
 
 def _invite(request: HttpRequest, shown: Person) -> HttpResponse:
     invitation, token = actions.invite(person=shown, actor=me(request))
+    note_read(me(request), [shown.pk], Occasion.CODE)
     return show_invitations(request, [(invitation, token)])
 
 
 def _reset(request: HttpRequest, shown: Person) -> HttpResponse:
     _reset, code = actions.reset_password(shown, actor=me(request))
+    note_read(me(request), [shown.pk], Occasion.CODE)
     return show_code(request, shown, code)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from chieng.core import audit
 from chieng.core.actions import action
@@ -69,11 +70,11 @@ def note_download(pack: EvidencePack, *, actor: Actor) -> None:
 
 
 @action
-def forget_packs(*, actor: Actor) -> int:
+def forget_packs(over: QuerySet[EvidencePack], *, actor: Actor) -> int:
     """Let go of packs whose week is over, file and all; return how many. The store sweeps the bytes."""
     _insist_system(actor)
     audit.unchanged()
-    old = list(EvidencePack.objects.filter(expires_at__lte=now()))
+    old = list(over)
     for pack in old:
         _note("forgotten", pack, actor)
     EvidencePack.objects.filter(pk__in=[pack.pk for pack in old]).delete()
