@@ -1,7 +1,8 @@
 """A country to measure on: provinces with the whole plan of ten targets, their units, and what these did.
 
 Units are founded by the actions that everybody uses; activities go in below them, because a million of them by
-forms would take a day. They are shaped as real ones are: most kinds small, a third with figures, most verified.
+forms would take a day. They are shaped as real ones are: most kinds small, a third with figures, most verified,
+most carrying out a plan of their unit where it has one, some conferences with an attendance sheet.
 """
 
 import random
@@ -19,8 +20,9 @@ from bench import progress
 from chieng.core.actors import SYSTEM
 from chieng.core.intervals import FOREVER
 from chieng.ledger import actions as ledger
-from chieng.ledger.kinds import State
-from chieng.ledger.models import Activity, Quantity
+from chieng.ledger.kinds import Presence, State
+from chieng.ledger.lines import codes_line, figures_line
+from chieng.ledger.models import Activity, Attendance, AttendedPeople, Quantity
 from chieng.organisations import actions as organisations
 from chieng.organisations.kinds import NewUnit, RelationKind, Stay
 from chieng.organisations.models import UnitClass
@@ -64,6 +66,8 @@ THEMES = [
     "domestic-products",
     "ministry-material",
 ]
+# How often what has a plan carries it out, a conference has a sheet, and how many units are on one.
+CARRIED_OUT, WITH_SHEET, GUESTS = 0.8, 0.05, 20
 STATES = [State.VERIFIED] * 90 + [State.SUBMITTED] * 5 + [State.DRAFT] * 3 + [State.RETURNED] * 2
 
 
@@ -72,6 +76,12 @@ class Country(NamedTuple):
 
     plans: list[str]
     owners: list[UUID]
+
+
+def known() -> Country | None:
+    """Return the country of a database that was kept from an earlier run, or None."""
+    plans = Plan.objects.filter(code__startswith="tinh-").order_by("code")
+    return Country(*map(list, zip(*plans.values_list("code", "owner_id"), strict=True))) if plans else None
 
 
 def found(provinces: int, units: int) -> Country:
@@ -158,7 +168,9 @@ def fill(country: Country, activities: int, chance: random.Random) -> int:
         units = _acting(country.owners[number])
         for start in range(0, each, BATCH):
             some = [_activity(plan.pk, units, themes, chance) for _ in range(min(BATCH, each - start))]
+            _carry_out(some, chance)
             _write(some)
+            _attend(some, [unit for unit, _kind, _until in units], chance)
             made += len(some)
         if (number + 1) % 10 == 0:
             progress(f"{made} activities")
@@ -214,9 +226,47 @@ def _activity(
         "verified_at": now() if state == State.VERIFIED else None,
         "is_demo": True,
     }
-    told = [themes[each] for each in chance.sample(THEMES, chance.choices((1, 2, 3), (6, 3, 1))[0])]
+    told = chance.sample(THEMES, chance.choices((1, 2, 3), (6, 3, 1))[0]) if kind != "unit-plan" else []
     whom = [chance.choice(audiences)] if audiences else []
-    return Row(values, told if kind != "unit-plan" else [], whom, chance.randrange(1, most) if most else None)
+    people = chance.randrange(1, most) if most else None
+    values["codes_line"] = codes_line(told, [], whom)
+    values["figures_line"] = figures_line([("people", None, people)])
+    return Row(values, [themes[each] for each in told], whom, people)
+
+
+def _carry_out(rows: list[Row], chance: random.Random) -> None:
+    """Link most of what a unit did to a plan of its own in force on the day, where there is one."""
+    plans: dict[UUID, list[dict[str, Any]]] = {}
+    rows.sort(key=lambda row: row.activity["kind_id"] != "unit-plan")  # a plan is there before what names it
+    for row in rows:
+        one = row.activity
+        if one["kind_id"] == "unit-plan":
+            plans.setdefault(one["unit_id"], []).append(one)
+            continue
+        held = (each for each in plans.get(one["unit_id"], ()) if each["since"] <= one["since"] < each["until"])
+        plan = next(held, None)
+        if plan is not None and chance.random() < CARRIED_OUT:
+            one["carries_out_id"] = plan["id"]
+
+
+def _attend(rows: list[Row], units: list[UUID], chance: random.Random) -> None:
+    """Give some conferences a sheet: who came, whether the head did, how many people of what audience."""
+    lines, people = [], []
+    for row in rows:
+        if row.activity["kind_id"] != "conference" or chance.random() >= WITH_SHEET:
+            continue
+        for unit in chance.sample(units, min(GUESTS, len(units))):
+            came = chance.random() < CARRIED_OUT
+            head = chance.choice(list(Presence)) if came else Presence.ABSENT
+            line = {"id": uuid4(), "activity_id": row.activity["id"], "unit_id": unit, "came": came, "head": head}
+            lines.append(line)
+            if came:
+                audience = chance.choice(("officials", "heads", "reporters"))
+                people.append(
+                    {"attendance_id": line["id"], "audience_id": audience, "value": chance.randrange(1, 9)}
+                )
+    _insert(Attendance, lines)
+    _insert(AttendedPeople, people)
 
 
 def _write(rows: list[Row]) -> None:

@@ -40,14 +40,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--activities", type=int, default=1_000_000)
     parser.add_argument("--questions", type=int, default=40, help="how often each thing is asked")
     parser.add_argument("--seed", type=int, default=3630)
+    parser.add_argument("--fill-only", action="store_true", help="found and fill the country, measure nothing")
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     settings.CHIENG_TODAY = DAY
     settings.ALLOWED_HOSTS = ["testserver"]
     chance = random.Random(options.seed)  # noqa: S311 - a draw that can be repeated
-    country = _country.found(options.provinces, options.units)
-    made = _country.fill(country, options.activities, chance)
+    country = _country.known() or _country.found(options.provinces, options.units)
+    made = Activity.objects.count() or _country.fill(country, options.activities, chance)
+    if options.fill_only:
+        return {"units": Unit.objects.count(), "activities": made}
     plans = [terms for code in country.plans if (terms := plan_by_code(code, DAY))]
     result = {"units": Unit.objects.count(), "activities": made, "limits": LIMITS}
     return result | measure(plans, options.questions, chance) | pages(plans[0], options.questions)

@@ -20,6 +20,7 @@ from chieng.ledger.actions.evidence import (
     stage_upload,
 )
 from chieng.ledger.actions.holding import discard_held, forget_held, hold_entry, reject_held, take_over
+from chieng.ledger.actions.lines import mend_lines
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.refusals import note_refused_upload
@@ -45,6 +46,7 @@ __all__ = [
     "hold_entry",
     "load_kinds",
     "log_activity",
+    "mend_lines",
     "note_entries",
     "note_refused_upload",
     "record_activity",

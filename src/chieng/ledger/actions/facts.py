@@ -19,6 +19,7 @@ from chieng.ledger.actions.carrying import carried_out
 from chieng.ledger.actions.details import wrong_details
 from chieng.ledger.actions.limits import check_length, wrong_number
 from chieng.ledger.kinds import Facts, Figure, FundedInside, PlanDocument
+from chieng.ledger.lines import codes_line
 from chieng.ledger.models import ActivityKind, Audience, QuantityKind
 from chieng.ledger.queries.vocabulary import asked_by, codes_of, default_audiences, kind_called
 from chieng.organisations.queries import names_of, successors_on
@@ -54,6 +55,8 @@ class Checked:
     place: str
     languages: tuple[str, ...]
     cost: int | FundedInside | None
+    # The codes of tasks, themes and audiences as the activity's own row says them.
+    codes_line: str
 
 
 @dataclass(slots=True)
@@ -115,8 +118,8 @@ def checked(unit: "Unit", facts: Facts, *, linked: UUID | None = None) -> Checke
         title=tidy(facts.title),
         note=facts.note.strip(),
         plan=plan,
-        tasks=tasks,
-        themes=themes,
+        tasks=tuple(tasks),
+        themes=tuple(themes),
         audiences=audiences,
         figures=facts.figures,
         document=_tidied(document) if kind.takes_document else PlanDocument(),
@@ -125,6 +128,7 @@ def checked(unit: "Unit", facts: Facts, *, linked: UUID | None = None) -> Checke
         place=tidy(facts.place),
         languages=facts.languages,
         cost=facts.cost,
+        codes_line=codes_line(themes.values(), tasks.values(), audiences),
     )
 
 
@@ -247,15 +251,15 @@ def _tidied(document: PlanDocument) -> PlanDocument:
 
 def _in_plan(
     unit: "Unit", kind: ActivityKind, facts: Facts, wrong: Wrong
-) -> tuple[UUID | None, tuple[UUID, ...], tuple[UUID, ...]]:
-    """Return the plan with tasks and themes: as given, or those that the kind names and the plan has."""
+) -> tuple[UUID | None, dict[UUID, str], dict[UUID, str]]:
+    """Return the plan with tasks and themes, by code: as given, or those that the kind names and the plan has."""
     current = _current_plan(facts.since, unit.pk)
     plan = facts.plan or (current.id if current else None)
     if plan is None:
-        return None, (), ()
+        return None, {}, {}
     if facts.plan and not plans_for_unit(unit.pk, facts.since).filter(pk=facts.plan).exists():
         wrong.found["plan"] = [ValidationError(_("Chọn kế hoạch mà đơn vị thực hiện."), code="plan")]
-        return None, (), ()
+        return None, {}, {}
     tasks = {one.id: one.code for one in _tasks_of(plan, facts.since)}
     themes = {one.id: one.code for one in _themes_of(plan, facts.since)}
     with wrong.under("tasks"):
@@ -263,13 +267,13 @@ def _in_plan(
     with wrong.under("themes"):
         chosen_themes = _chosen(facts.themes, themes, kind.default_themes)
     if wrong.found:
-        return plan, (), ()
+        return plan, {}, {}
     return plan, chosen_tasks, chosen_themes
 
 
-def _chosen(given: tuple[UUID, ...] | None, known: dict[UUID, str], default: list[str]) -> tuple[UUID, ...]:
+def _chosen(given: tuple[UUID, ...] | None, known: dict[UUID, str], default: list[str]) -> dict[UUID, str]:
     if given is None:
-        return tuple(one for one, code in known.items() if code in default)
+        return {one: code for one, code in known.items() if code in default}
     if not set(given) <= set(known):
         raise ValidationError(_("Chọn mục có trong kế hoạch."), code="not_in_plan")
-    return tuple(dict.fromkeys(given))
+    return {one: known[one] for one in given}

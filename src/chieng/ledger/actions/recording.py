@@ -19,6 +19,7 @@ from chieng.ledger.actions.completeness import insist_complete
 from chieng.ledger.actions.facts import Checked, checked
 from chieng.ledger.actions.revisions import count_up, locked, person_id, write_down
 from chieng.ledger.kinds import FUNDED_INSIDE, NO_PLAN, Facts, Figure, FundedInside, PlanDocument, State
+from chieng.ledger.lines import figures_line
 from chieng.ledger.models import Activity, Quantity
 from chieng.ledger.permissions import may_change, may_record
 from chieng.ledger.snapshots import snapshot
@@ -144,6 +145,8 @@ def _apply(activity: Activity, facts: Checked, actor: Actor) -> None:
     document = facts.document
     activity.document_number, activity.document_date = document.number, document.on
     activity.document_signatory, activity.document_clause = document.signatory, document.clause
+    activity.codes_line = facts.codes_line
+    activity.figures_line = figures_line((one.kind, one.audience, one.value) for one in facts.figures)
     activity.outlet, activity.place = facts.outlet, facts.place
     activity.funded_inside = facts.cost == FUNDED_INSIDE
     activity.cost = None if facts.cost == FUNDED_INSIDE else facts.cost

@@ -34,6 +34,10 @@ class Activity(Dated):
     themes = models.ManyToManyField("programme.Theme", related_name="+")
     audiences = models.ManyToManyField(Audience, related_name="+")
 
+    # What targets ask of these and of the quantities, said again in one row (see `ledger.lines`).
+    codes_line = models.TextField(default="", editable=False)
+    figures_line = models.TextField(default="", editable=False)
+
     outlet = models.CharField(max_length=150, blank=True)
     place = models.CharField(max_length=150, blank=True)
     languages = models.ManyToManyField(Language, related_name="+")
@@ -89,8 +93,11 @@ class Activity(Dated):
             ),
             models.Index(fields=["unit", "-since", "-received_at"], name="ledger_activity_listed"),
             models.Index(fields=["state", "unit"], name="ledger_activity_waiting"),
-            # Targets read a plan's activities of a period in one go.
-            models.Index(fields=["plan", "since", "counts_until"], name="ledger_activity_of_plan"),
+            # Targets read a plan's activities of a period in one go. Most asked is the newest one, and what counts
+            # in it ends late: that side bounds the search, because a plan of a unit may have begun long before.
+            models.Index(
+                fields=["plan", "counts_until", "since", "state", "kind"], name="ledger_activity_of_period"
+            ),
         ]
         constraints = [
             *Dated.Meta.constraints,

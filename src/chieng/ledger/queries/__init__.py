@@ -29,6 +29,7 @@ from chieng.ledger.queries.entry import (
 )
 from chieng.ledger.queries.evidence import evidence_of, first_photos, removed_from
 from chieng.ledger.queries.held import held_before, held_files, held_for, held_visible_to
+from chieng.ledger.queries.lines import lines_that_differ
 from chieng.ledger.queries.reuse import reused_evidence, reusing, staged_with_reuse, with_reuse
 from chieng.ledger.queries.sampling import (
     findings_of,
@@ -90,6 +91,7 @@ __all__ = [
     "last_run",
     "lines_by_unit",
     "lines_of",
+    "lines_that_differ",
     "may_record_somewhere",
     "named_units",
     "people_by_task",

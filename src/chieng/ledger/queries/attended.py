@@ -20,7 +20,7 @@ from chieng.ledger.queries.narrowing import counted_in, narrowed
 from chieng.programme.kinds import Attended, Condition
 
 # What is disputed does not count until the organiser has kept it.
-_COUNTS = Q(came=True) & (Q(disputed_at=None) | Q(settled_at__isnull=False))
+COUNTS = Q(came=True) & (Q(disputed_at=None) | Q(settled_at__isnull=False))
 
 
 def attendances(condition: Condition, interval: Interval, plan: UUID | None) -> QuerySet[Attendance]:
@@ -32,7 +32,7 @@ def attendances(condition: Condition, interval: Interval, plan: UUID | None) -> 
         tasks=condition.tasks,
         plan=plan,
     )
-    found = Attendance.objects.filter(_COUNTS, activity__in=activities.order_by().values("pk"))
+    found = Attendance.objects.filter(COUNTS, activity__in=activities.order_by().values("pk"))
     if condition.attended is Attended.HEAD:
         return found.filter(head=Presence.IN_PERSON)
     if condition.attended is Attended.PEOPLE:
@@ -55,18 +55,6 @@ def units_that_came(
     return lines.order_by("activity__since", "activity").values_list("unit_id", "activity_id")
 
 
-def every_unit_that_came(
-    condition: Condition, interval: Interval, plan: UUID, unit: UUID | None
-) -> "Iterable[tuple[UUID, UUID]]":
-    """Yield the same for every unit at once, or for one: the unit and the activity of each line that counts."""
-    if condition.attended is None:
-        return ()
-    lines = attendances(condition, interval, plan)
-    if unit is not None:
-        lines = lines.filter(unit=unit)
-    return lines.order_by("activity__since", "activity").values_list("unit_id", "activity_id")
-
-
 @dataclass(slots=True)
 class People:
     """People who came by sheets: by the unit they came from, and what of it is in an organiser's own figures."""
@@ -77,6 +65,13 @@ class People:
     with_organiser: dict[UUID, dict[UUID, int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
+
+    def add(self, unit_id: UUID, organiser: UUID, activity_id: UUID, value: int) -> None:
+        """Count the people of a line of a sheet with the unit they came from."""
+        self.by_unit[unit_id].append(value)
+        self.of_activity[activity_id] += value
+        known = self.with_organiser[organiser]
+        known[unit_id] = max(known[unit_id], value)
 
     def beyond(self, activity_id: UUID, figure: int) -> int:
         """Return what is left of the organiser's figure when those who are counted with their units go."""
@@ -98,22 +93,6 @@ def people_that_came(
     for unit_id, _activity, _organiser, value in _figures(condition, lines.filter(unit__in=unit_ids)):
         found.by_unit[unit_id].append(value)
     for unit_id, activity_id, organiser, value in _figures(condition, lines.filter(activity__unit__in=unit_ids)):
-        found.of_activity[activity_id] += value
-        known = found.with_organiser[organiser]
-        known[unit_id] = max(known[unit_id], value)
-    return found
-
-
-def everybody_that_came(condition: Condition, interval: Interval, plan: UUID, unit: UUID | None) -> People:
-    """Return the same for every unit at once, or for one as guest and as organiser. One query, or none."""
-    found = People()
-    if condition.attended is not Attended.PEOPLE:
-        return found
-    lines = attendances(condition, interval, plan)
-    if unit is not None:
-        lines = lines.filter(Q(unit=unit) | Q(activity__unit=unit))
-    for unit_id, activity_id, organiser, value in _figures(condition, lines):
-        found.by_unit[unit_id].append(value)
         found.of_activity[activity_id] += value
         known = found.with_organiser[organiser]
         known[unit_id] = max(known[unit_id], value)
