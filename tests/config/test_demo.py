@@ -15,9 +15,6 @@ from chieng.organisations.models import Person, Unit
 from chieng.programme import data
 from chieng.programme.actions import load_plan
 from chieng.programme.files.reading import read
-from chieng.programme.queries import plan_by_code
-from chieng.reporting.kinds import Verdict
-from chieng.reporting.queries import standings
 from tests.factories.ledger import load_kinds
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +39,12 @@ def test_an_installation_that_is_no_demonstration_gets_no_demo_data(settings: Se
 def test_every_invented_unit_says_so_and_every_role_has_an_account(kon_tum: None) -> None:
     named_by_the_plan = Unit.objects.count()
     assert demo.found_demo_units() == Unit.objects.count() - named_by_the_plan
+    demo.found_neighbour()
     invented = Unit.objects.filter(is_demo=True)
     assert all("(minh họa)" in unit.names.get().name for unit in invented)
-    assert demo.make_accounts() == len(Role)
+    assert demo.make_accounts() == Person.objects.filter(is_demo=True).count() == Person.objects.count()
     held = Person.objects.values_list("role_assignments__role", flat=True)
-    assert sorted(held) == sorted(Role)
+    assert set(held) == set(Role)
 
 
 def test_the_same_seed_gives_the_same_deeds(kon_tum: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,16 +58,6 @@ def test_the_same_seed_gives_the_same_deeds(kon_tum: None, monkeypatch: pytest.M
     Activity.objects.all().delete()
     demo.record_activities(DAY, lambda _done, _all: None)
     assert set(Activity.objects.values_list("client_id", flat=True)) == first
-
-
-@pytest.mark.slow
-def test_the_whole_demonstration_shows_every_verdict(kon_tum: None) -> None:
-    call_command("demo", "build")
-    call_command("demo", "build")  # again: nothing is made twice
-    terms = plan_by_code(activities.PLAN, DAY)
-    assert terms is not None
-    verdicts = {one.verdict for day in (DAY, date(2025, 12, 14)) for one in standings(terms, day)}
-    assert verdicts == set(Verdict)
 
 
 def test_a_copy_of_the_demonstration_stays_marked_without_its_settings(kon_tum: None, settings: Settings) -> None:

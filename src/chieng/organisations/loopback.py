@@ -17,6 +17,8 @@ _SAID_BY_PROXIES = (
     "HTTP_VIA",
 )
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+# No name server answers for names under it (RFC 6761): they lead a browser to its own machine.
+_OWN_SUFFIX = ".localhost"
 
 
 def on_this_machine(request: HttpRequest) -> bool:
@@ -27,7 +29,8 @@ def on_this_machine(request: HttpRequest) -> bool:
         return False
     host, _port = split_domain_port(request.META.get("HTTP_HOST", "localhost"))
     proxied = any(header in request.META for header in _SAID_BY_PROXIES)
-    return address.is_loopback and host in _OWN_NAMES and not proxied
+    own = host in _OWN_NAMES or host.endswith(_OWN_SUFFIX)
+    return address.is_loopback and own and not proxied
 
 
 def may_be_here(request: HttpRequest, person: Person) -> bool:

@@ -2,18 +2,20 @@
 
 from chieng.config.demo.accounts import ACCOUNTS, PASSWORD, make_accounts
 from chieng.config.demo.activities import record_activities
+from chieng.config.demo.building import build
+from chieng.config.demo.days import DAY
+from chieng.config.demo.neighbour import found_neighbour
 from chieng.config.demo.site import make_site
-from chieng.config.demo.statistics import record_statistics
 from chieng.config.demo.units import found_demo_units
-from chieng.config.demo.work import give_work
 
 __all__ = [
     "ACCOUNTS",
+    "DAY",
     "PASSWORD",
+    "build",
     "found_demo_units",
-    "give_work",
+    "found_neighbour",
     "make_accounts",
     "make_site",
     "record_activities",
-    "record_statistics",
 ]

@@ -1,13 +1,16 @@
 """Units of the demonstration, beside the bodies that the plan names: all of them invented, and saying so."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from chieng.core.actors import SYSTEM
+from chieng.core.intervals import Interval
 from chieng.organisations.actions import found_units
 from chieng.organisations.kinds import NewUnit, RelationKind
+from chieng.organisations.queries import existing_in, under
 from chieng.programme.kinds import unit_id
 
 PROVINCE = "kon-tum"
@@ -24,10 +27,18 @@ DISTRICTS = {
     "huyen-tu-mo-rong": "huyện Tu Mơ Rông",
     "huyen-ia-hdrai": "huyện Ia H'Drai",
 }
+# An invented district that another one took over before the demonstration's day: real ones ended only later.
+ENDED, HEIR = "huyen-ia-minh", "huyen-ia-hdrai"
+ENDED_NAME = "huyện Ia Minh"
+ENDED_ON = date(2025, 2, 1)
 DEPARTMENTS, BANKS, CREDIT, SOFTWARE, COMMUNES = 12, 8, 2, 4, 3
 LOWER_SCHOOLS, UPPER_SCHOOLS = 6, 2
+# So many of each in the district that ended; together with the others the schools stay divisible by five.
+LEFT_COMMUNES, LEFT_LOWER, LEFT_UPPER = 2, 4, 1
 # The department of the demo officer and head: it has its plan, and its talk for officials is still to be logged.
 UNDER_WAY = "so-1"
+# The bank whose officer finds on the desk that there is no plan yet.
+WITHOUT_PLAN = "ngan-hang-1"
 
 
 def plan_unit(key: str) -> UUID:
@@ -46,6 +57,12 @@ class Place:
 
     parent: str | None = None
     under: tuple[tuple[RelationKind, str], ...] = ()
+
+
+def of_the_province(days: Interval, kinds: Collection[str]) -> list[Any]:
+    """Return the first province's units of these kinds that existed on some of the days, in official order."""
+    inside = set(under(plan_unit("ubnd-tinh"), days).values_list("pk", flat=True))
+    return [unit for unit in existing_in(days, kinds) if unit.pk in inside]
 
 
 REPORTS = (RelationKind.REPORTS_TO, "ubnd-tinh")
@@ -74,21 +91,27 @@ def _all() -> Iterator[NewUnit]:
         yield _unit(f"cong-nghe-{number}", name, "it-enterprise", Place(None, (REPORTS,)))
     yield _unit("dai-hoc", "Phân hiệu đại học (minh họa)", "university", Place(None, (REPORTS,)))
     for key, name in DISTRICTS.items():
-        yield from _in_district(key, name)
+        insurance = Place("bhxh-tinh", (REPORTS, (RelationKind.TERRITORY, key)))
+        yield _unit(f"bhxh-{key}", f"Bảo hiểm xã hội {name} (minh họa)", "social-insurance", insurance)
+        yield from _in_district(key, name, COMMUNES, LOWER_SCHOOLS, UPPER_SCHOOLS)
+    yield _unit(ENDED, f"Ủy ban nhân dân {ENDED_NAME} (minh họa)", "district", province)
+    yield from _in_district(ENDED, ENDED_NAME, LEFT_COMMUNES, LEFT_LOWER, LEFT_UPPER)
 
 
-def _in_district(key: str, name: str) -> Iterator[NewUnit]:
-    insurance = Place("bhxh-tinh", (REPORTS, (RelationKind.TERRITORY, key)))
-    yield _unit(f"bhxh-{key}", f"Bảo hiểm xã hội {name} (minh họa)", "social-insurance", insurance)
-    for number in range(1, COMMUNES + 1):
+def _in_district(key: str, name: str, communes: int, lower: int, upper: int) -> Iterator[NewUnit]:
+    for number in range(1, communes + 1):
         place = Place(key, ((RelationKind.TERRITORY, key),))
         yield _unit(f"xa-{number}-{key}", f"Ủy ban nhân dân xã số {number}, {name} (minh họa)", "commune", place)
-    for number in range(1, LOWER_SCHOOLS + 1):
+    for number in range(1, lower + 1):
         place = Place(key, (REPORTS, GUIDED, (RelationKind.TERRITORY, key)))
         yield _unit(f"thcs-{number}-{key}", _school("THCS", number, name), "lower-secondary-school", place)
-    for number in range(1, UPPER_SCHOOLS + 1):
+    for number in range(1, upper + 1):
         place = Place("so-gddt", (REPORTS, (RelationKind.TERRITORY, key)))
         yield _unit(f"thpt-{number}-{key}", _school("THPT", number, name), "upper-secondary-school", place)
+
+
+def _above(key: str) -> UUID:
+    return demo_unit(key) if key == ENDED else plan_unit(key)
 
 
 def _school(level: str, number: int, district: str) -> str:
@@ -105,8 +128,8 @@ def _unit(key: str, name: str, kind: str, place: Place) -> NewUnit:
         name=name,
         kind=kind,
         since=FOUNDED,
-        parent=plan_unit(place.parent) if place.parent else None,
-        relations=tuple((relation, plan_unit(other)) for relation, other in place.under),
+        parent=_above(place.parent) if place.parent else None,
+        relations=tuple((relation, _above(other)) for relation, other in place.under),
         position=next(_POSITIONS),
         is_demo=True,
     )

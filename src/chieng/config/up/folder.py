@@ -11,6 +11,8 @@ from typing import IO
 from chieng.config import environment
 
 DEMO_DAY = "2025-02-20"  # the units that the plan names still exist on that day
+DEMO_HOSTS = "localhost,127.0.0.1,tinh2.localhost"  # the last one is the demonstration's second province
+_OF_A_DEMO = {"CHIENG_DEMO": "yes", "CHIENG_TODAY": DEMO_DAY, "CHIENG_HOSTS": DEMO_HOSTS}
 _LEAST_FREE = 500 * 1024 * 1024
 
 
@@ -32,7 +34,7 @@ def settle(data: Path, *, no_demo: bool) -> dict[str, str]:
     _make(data)
     # Data from before there was such a file is somebody's own, not a demonstration.
     demo = not no_demo and not (data / "chieng.sqlite3").exists() and not os.environ.get("DATABASE_URL")
-    settings = {"CHIENG_DEMO": "yes", "CHIENG_TODAY": DEMO_DAY} if demo else {"CHIENG_DEMO": "no"}
+    settings = dict(_OF_A_DEMO) if demo else {"CHIENG_DEMO": "no"}
     environment.write_file(path, settings)
     return settings
 

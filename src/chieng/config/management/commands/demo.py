@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from chieng.config import demo
-from chieng.core.clock import today
 from chieng.organisations.models import Unit
 
 
@@ -35,13 +34,8 @@ class Command(BaseCommand):
 
     def _build(self) -> None:
         """Make everything in one transaction: stopped half-way, nothing is there and it can be run again."""
-        self.stdout.write(f"{demo.found_demo_units()} đơn vị minh họa / demonstration units")
-        self.stdout.write(f"{demo.make_site()}: trang minh họa / demonstration site")
-        self.stdout.write(f"{demo.make_accounts()} tài khoản minh họa / demonstration accounts")
-        self.stdout.write(f"{demo.record_statistics()} số liệu minh họa / demonstration statistics")
-        self.stdout.write(f"{demo.give_work(today())} việc được giao minh họa / demonstration work given")
-        made = demo.record_activities(today(), self._progress)
-        self.stdout.write(f"{made} hoạt động minh họa / demonstration activities")
+        for made in demo.build(self._progress):
+            self.stdout.write(made)
 
     def _progress(self, done: int, all_of_them: int) -> None:
         if done % 100 == 0 or done == all_of_them:
@@ -49,4 +43,5 @@ class Command(BaseCommand):
 
     def _print_accounts(self) -> None:
         for account in demo.ACCOUNTS:
-            self.stdout.write(f"{account.username:12} {demo.PASSWORD}   {account.role.label}")
+            what = f"{account.role.label}: {account.note}" if account.note else account.role.label
+            self.stdout.write(f"{account.username:18} {demo.PASSWORD}   {what}")
