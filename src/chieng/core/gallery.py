@@ -221,6 +221,7 @@ def _numbers(request: HttpRequest) -> dict[str, Any]:
             "Tính đến ngày 14/12/2025, 80/100 trường THCS, THPT (đạt 80,0%) có chương trình hằng năm; còn 20 "
             "trường chưa có, trong đó 12 trường chưa gửi báo cáo."
         ),
+        "places": [("", _("Toàn tỉnh")), ("ngoc-hoi", "Huyện Ngọc Hồi"), ("ia-hdrai", "Huyện Ia H’Drai")],
         "share": Fraction(80, 100), "threshold": Fraction(80, 100), "small": Fraction(3, 100),
         "amount": 1_518_620_000,
         "tiles": [

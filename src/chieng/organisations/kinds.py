@@ -31,7 +31,7 @@ class PlaceLine(models.TextChoices):
     """By which relations a unit is in a place, wherever figures are shown by place."""
 
     BELONGS = "belongs", _("theo quan hệ trực thuộc và tuyến báo cáo")
-    AREA = "area", _("theo địa bàn: đơn vị trực thuộc và đơn vị đóng, phục vụ trên địa bàn")
+    AREA = "area", _("theo địa bàn nơi đơn vị đóng, phục vụ; không có thì theo quan hệ trực thuộc")
 
 
 class Scope(models.TextChoices):

@@ -31,6 +31,7 @@ SECTIONS: dict[str, Callable[[Any], str]] = {
     "unit_kinds": _code,
     "code_schemes": _code,
     "units": lambda unit: str(unit.key),
+    "tiles": lambda tile: str(tile.unit),
     "themes": _code,
     "targets": _code,
     "task_groups": _code,

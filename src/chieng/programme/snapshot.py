@@ -20,6 +20,7 @@ from chieng.programme.files.rows import (
     ThemeRow,
     UnitRow,
 )
+from chieng.programme.files.tiles import tiles_data, tiles_from
 from chieng.programme.files.verification import verification_data, verification_from
 from chieng.programme.kinds import DutyMode, DutyTerms, Grade, PlanTerms, TargetTerms
 from chieng.programme.models import Lead, Plan, PlanUnit, PlanVersion, Statistic, StatisticKind
@@ -55,6 +56,7 @@ def snapshot(plan: Plan, day: date) -> PlanFile:
             statistic_kinds=_statistic_kinds(declared["statistic_kinds"]),
             statistics=_statistics(keys),
             verification=verification_from(declared.get("verification")),
+            tiles=tiles_from(declared.get("tiles")),
         )
     )
 
@@ -78,6 +80,7 @@ def declared(file: PlanFile) -> dict[str, Any]:
         "units": [_unit_data(unit) for unit in file.units],
         "leads": [_lead_data(lead) for lead in file.leads],
         **verification_data(file.verification),
+        **tiles_data(file.tiles),
     }
 
 

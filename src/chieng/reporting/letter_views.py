@@ -11,8 +11,8 @@ from chieng.core.access import signed_in
 from chieng.core.clock import today
 from chieng.core.documents import docx_response
 from chieng.reporting import letters
+from chieng.reporting.asking import asked_for, standing_asked_for
 from chieng.reporting.letters import LetterKind
-from chieng.reporting.plans import plan_and_day, standing_of
 from chieng.reporting.queries import as_seen_by
 from chieng.reporting.tables import target_address
 
@@ -21,16 +21,17 @@ from chieng.reporting.tables import target_address
 @require_safe
 def letter(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Give the letter to the units missing in a target: `?loai=don-doc` to those assigned, `de-nghi` to others."""
-    terms, day = plan_and_day(request, plan)
+    asked = asked_for(request, plan)
     kind = _kind(request)
     with translation.override("vi"):
-        standing = standing_of(terms, code, day)
+        terms, standing = asked.plan, standing_asked_for(asked, code)
+        day = standing.as_of
         seen = as_seen_by(request.user, standing, today())
         units = letters.addressed(terms, seen.standing.missing, kind, day)
         written = letters.letter(terms, letters.about_target(standing), units, kind) if units else None
     if written is None:
         messages.info(request, _("Không có đơn vị nào để gửi công văn này."))
-        return redirect(target_address(terms, standing, day))
+        return redirect(target_address(asked, standing))
     return docx_response(written, f"cong-van-{kind}-{terms.code}-{code}-{day.isoformat()}")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from chieng.core.access import signed_in
 from chieng.core.clock import today
 from chieng.reporting import reminders
-from chieng.reporting.plans import plan_and_day, standing_of
+from chieng.reporting.asking import PLACE_PARAMETER, asked_for, standing_asked_for
 from chieng.reporting.queries import as_seen_by
 from chieng.reporting.reminders import Recipient
 
@@ -23,8 +23,10 @@ TICKED = "chon"
 @require_safe
 def missing(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """List the units missing in a target, those assigned ticked, with the texts for those that are ticked."""
-    terms, day = plan_and_day(request, plan)
-    seen = as_seen_by(request.user, standing_of(terms, code, day), today())
+    asked = asked_for(request, plan)
+    terms, standing = asked.plan, standing_asked_for(asked, code)
+    day = standing.as_of
+    seen = as_seen_by(request.user, standing, today())
     everyone = reminders.recipients(terms, seen.standing.missing, day)
     ticked = _ticked(request, everyone)
     link = request.build_absolute_uri(reverse("ledger:activity_new"))
@@ -33,6 +35,9 @@ def missing(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": terms,
         "day": day,
+        "asked": asked.query(day),
+        "place": asked.place,
+        "place_name": PLACE_PARAMETER,
         "standing": seen.standing,
         "lines": [(one, one.unit_id in ticked) for one in everyone],
         "texts": [

@@ -15,18 +15,15 @@ from chieng.core.ui.kinds import Fact, Tone
 from chieng.ledger.queries import evidence_of
 from chieng.ledger.queries import visible_to as visible_activities
 from chieng.programme.kinds import PlanTerms
+from chieng.reporting.asking import Asked
 from chieng.reporting.kinds import Standing, Verdict
+from chieng.reporting.period_pages import years
+from chieng.reporting.place_pages import place_options
 from chieng.reporting.queries import Seen
-from chieng.reporting.sentences import percent_text
-from chieng.reporting.tables import share_of
+from chieng.reporting.sentences import bounds_text, percent_text, shown_tenths, upper_figure
+from chieng.reporting.tables import files_of, share_of
+from chieng.reporting.tones import TONES
 from chieng.reporting.verdicts import WHOLE
-
-TONES = {
-    Verdict.MET: Tone.YES,
-    Verdict.NOT_MET: Tone.NO,
-    Verdict.NOT_YET_DUE: Tone.WAIT,
-    Verdict.NOT_SHOWN: Tone.NONE,
-}
 
 
 def quick_days(plan: PlanTerms) -> list[tuple[Any, date]]:
@@ -54,6 +51,18 @@ class TargetLine:
         return share_of(self.standing)
 
     @property
+    def upper(self) -> Fraction | None:
+        """Return the share that can't be exceeded, where only bounds are known."""
+        if not self.bounds:
+            return None
+        tenths = shown_tenths(self.standing.target, upper_figure(self.standing.figure))
+        return None if tenths is None else Fraction(tenths, 1000)
+
+    @property
+    def bounds(self) -> str:
+        return bounds_text(self.standing.target, self.standing.figure)
+
+    @property
     def threshold(self) -> float:
         return self.standing.target.threshold_basis_points / WHOLE
 
@@ -70,32 +79,37 @@ class TargetLine:
         """Return what the meter shows, for those who do not see it."""
         if not self.percent:
             return str(self.standing.verdict.label)
-        return _("%(percent)s, mức chỉ tiêu %(wanted)s") % {"percent": self.percent, "wanted": self.wanted}
+        shown = self.bounds or self.percent
+        return _("%(percent)s, mức chỉ tiêu %(wanted)s") % {"percent": shown, "wanted": self.wanted}
 
 
-def targets_context(plan: PlanTerms, found: Sequence[Standing], day: date) -> dict[str, Any]:
+def targets_context(path: str, asked: Asked, found: Sequence[Standing]) -> dict[str, Any]:
     """Return what the list of targets shows."""
     counts = Counter(one.verdict for one in found)
     return {
-        "plan": plan,
-        "day": day,
-        "quick": quick_days(plan),
+        "plan": asked.plan,
+        "day": asked.day,
+        "asked": asked,
+        "place_options": place_options(asked),
+        "periods": years(path, asked, [one.target for one in found]),
         "tally": [Fact(verdict.label, counts[verdict]) for verdict in Verdict],
-        "lines": [TargetLine(one) for one in found],
+        "lines": [(TargetLine(one), asked.query(one.as_of)) for one in found],
+        "files": files_of(path, asked),
     }
 
 
-def target_context(plan: PlanTerms, whole: Standing, seen: Seen) -> dict[str, Any]:
-    """Return what the page of one target shows: figures of the whole, units as far as they may be named."""
+def target_context(asked: Asked, found: Standing, seen: Seen) -> dict[str, Any]:
+    """Return what the page of one target shows: figures of the place or the whole, units as far as named."""
     return {
-        "plan": plan,
-        "day": whole.as_of,
-        "iso": whole.as_of.isoformat(),
-        "quick": quick_days(plan),
-        "line": TargetLine(whole),
-        "standing": whole,
+        "plan": asked.plan,
+        "day": found.as_of,
+        "asked": asked,
+        "query": asked.query(found.as_of),
+        "place_options": place_options(asked),
+        "line": TargetLine(found),
+        "standing": found,
         "seen": seen,
-        "period_label": whole.target.period_on(whole.as_of).label,
+        "period_label": found.period.label,
     }
 
 

@@ -3,15 +3,12 @@
 from datetime import date
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.organisations.queries import roles_of
 from chieng.programme.kinds import PlanTerms
-from chieng.programme.queries import current_plan, get_for, plan_by_code, targets_of, visible_to
-from chieng.reporting.kinds import Standing
-from chieng.reporting.queries import standing
+from chieng.programme.queries import current_plan, get_for, plan_terms, visible_to
 
 
 def own_plan(actor: object, day: date) -> PlanTerms | None:
@@ -23,19 +20,11 @@ def own_plan(actor: object, day: date) -> PlanTerms | None:
     return plan
 
 
-def standing_of(plan: PlanTerms, code: str, day: date) -> Standing:
-    """Return where the target stands. Raises Http404 when the plan has none of that code."""
-    found = next((one for one in targets_of(plan.id, day) if one.code == code), None)
-    if found is None:
-        raise Http404(_("Kế hoạch không có chỉ tiêu này."))
-    return standing(found, day)
-
-
 def plan_and_day(request: HttpRequest, code: str) -> tuple[PlanTerms, date]:
     """Return the plan on the day asked for. Raises Http404 alike when there is none or it is not theirs to see."""
-    get_for(request.user, code, today())
+    plan = get_for(request.user, code, today())
     day = day_asked_for(request)
-    terms = plan_by_code(code, day)
+    terms = plan_terms(plan, day)
     if terms is None:
         raise Http404
     return terms, day

@@ -18,7 +18,7 @@ from chieng.organisations.queries import site_of
 from chieng.programme.kinds import WHOLE, Comparator, PlanTerms
 from chieng.programme.queries import plan_by_code
 from chieng.reporting.kinds import Verdict
-from chieng.reporting.pages import TONES
+from chieng.reporting.tones import TONES
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,25 @@ def sentence_for(
     return " ".join(filter(None, [done, _those_missing(missing)]))
 
 
+def said_of(place: str, sentence: str) -> str:
+    """Return a sentence about one place, which it names first: copied alone, it must not read as of the whole."""
+    return _("%(place)s: %(sentence)s") % {"place": place, "sentence": _lower_first(sentence)}
+
+
+def bounds_text(target: TargetTerms, figure: Figure) -> str:
+    """Return the bounds of a share of people as "từ 45,0% đến 60,2%", or "" where there are none."""
+    least, most = percent_text(target, figure), percent_text(target, upper_figure(figure))
+    if not least or figure.at_most is None or least == most:
+        return ""
+    return _("từ %(least)s đến %(most)s") % {"least": least, "most": most}
+
+
+def upper_figure(figure: Figure) -> Figure:
+    """Return the figure at its upper bound, which no more than the lower one exceeds the denominator."""
+    most = max(figure.at_most or 0, figure.numerator or 0)
+    return Figure(min(most, figure.denominator) if figure.denominator else most, figure.denominator)
+
+
 def _those_missing(missing: Sequence[MissingUnit]) -> str:
     if not missing:
         return ""

@@ -1,13 +1,18 @@
 """The lists of this room, for page and file alike."""
 
-from datetime import date
+from collections.abc import Sequence
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chieng.core.sheets.export import EXPORT_PARAMETER
 from chieng.core.sheets.tables import Column, ColumnKind, Table
+from chieng.organisations.kinds import PlaceLine
 from chieng.programme.kinds import PlanTerms
+from chieng.reporting.asking import Asked
 from chieng.reporting.kinds import CountedUnit, MissingUnit, Standing
 from chieng.reporting.sentences import shown_tenths
 
@@ -18,12 +23,22 @@ def share_of(standing: Standing) -> Fraction | None:
     return None if tenths is None else Fraction(tenths, 1000)
 
 
-def target_address(plan: PlanTerms, standing: Standing, day: date) -> str:
-    return f"{reverse('reporting:target', args=[plan.code, standing.target.code])}?ngay={day.isoformat()}"
+def target_address(asked: Asked, standing: Standing) -> str:
+    page = reverse("reporting:target", args=[asked.plan.code, standing.target.code])
+    return f"{page}{asked.query(standing.as_of)}"
 
 
-def standings_table(plan: PlanTerms, found: list[Standing], day: date) -> Table[Standing]:
-    """Return the targets of a plan with where each stands on `day`."""
+def of_place(asked: Asked) -> list[tuple[Promise | str, str]]:
+    """Return what a file says of the place it is about, and by which line it is computed."""
+    if asked.place is None:
+        return []
+    line = str(PlaceLine(asked.place.place.line).label)
+    return [(_("Địa bàn, đơn vị"), asked.place.name), (_("Cách tính địa bàn"), line)]
+
+
+def standings_table(asked: Asked, found: list[Standing]) -> Table[Standing]:
+    """Return the targets of a plan with where each stands on its day."""
+    plan = asked.plan
     return Table(
         f"chi-tieu-{plan.code}",
         _("Chỉ tiêu của kế hoạch"),
@@ -33,8 +48,10 @@ def standings_table(plan: PlanTerms, found: list[Standing], day: date) -> Table[
                 "label",
                 _("Chỉ tiêu"),
                 lambda one: one.target.label,
-                link=lambda one: target_address(plan, one, day),
+                link=lambda one: target_address(asked, one),
             ),
+            Column("period", _("Kỳ"), lambda one: one.period.label),
+            Column("as_of", _("Tính đến ngày"), lambda one: one.as_of, ColumnKind.DAY),
             Column("threshold", _("Mức chỉ tiêu"), lambda one: one.target.threshold_words),
             Column("numerator", _("Số đã đạt"), lambda one: one.figure.numerator, ColumnKind.NUMBER),
             Column("denominator", _("Tổng số đối tượng"), lambda one: one.figure.denominator, ColumnKind.NUMBER),
@@ -42,12 +59,14 @@ def standings_table(plan: PlanTerms, found: list[Standing], day: date) -> Table[
             Column("verdict", _("Kết quả"), lambda one: str(one.verdict.label)),
         ],
         found,
-        day=day,
-        filters=[(_("Kế hoạch"), f"{plan.number} {plan.label}")],
+        day=asked.day,
+        filters=[(_("Kế hoạch"), f"{plan.number} {plan.label}"), *of_place(asked)],
     )
 
 
-def units_table(plan: PlanTerms, standing: Standing) -> Table[CountedUnit | MissingUnit]:
+def units_table(
+    plan: PlanTerms, standing: Standing, about: Sequence[tuple[Promise | str, str]] = ()
+) -> Table[CountedUnit | MissingUnit]:
     """Return the units of a target, those missing first with the reason in words, then those counted."""
     return Table(
         f"chi-tieu-{plan.code}-{standing.target.code}",
@@ -61,7 +80,12 @@ def units_table(plan: PlanTerms, standing: Standing) -> Table[CountedUnit | Miss
         ],
         [*standing.missing, *standing.counted],
         day=standing.as_of,
-        filters=[(_("Chỉ tiêu"), standing.target.label), (_("Câu cho báo cáo"), standing.sentence)],
+        filters=[
+            (_("Chỉ tiêu"), standing.target.label),
+            (_("Kỳ"), standing.period.label),
+            *about,
+            (_("Câu cho báo cáo"), standing.sentence),
+        ],
     )
 
 
@@ -75,3 +99,9 @@ def _activities(one: CountedUnit | MissingUnit) -> int:
 
 def _people(one: CountedUnit | MissingUnit) -> int | None:
     return one.people if isinstance(one, CountedUnit) else None
+
+
+def files_of(path: str, asked: Asked, **more: str) -> list[tuple[str, str]]:
+    """Return the names and addresses of the files of a page that is asked for so."""
+    kept = asked.address | more
+    return [(name.upper(), f"{path}?{urlencode({**kept, EXPORT_PARAMETER: name})}") for name in ("xlsx", "csv")]

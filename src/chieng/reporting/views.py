@@ -11,10 +11,14 @@ from chieng.core.clock import today
 from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
 from chieng.ledger.queries import may_record_somewhere
 from chieng.organisations.queries import names_of, roles_of
-from chieng.reporting import desks, pages, tables
-from chieng.reporting.plans import own_plan, plan_and_day, standing_of
-from chieng.reporting.queries import as_seen_by, standings
+from chieng.reporting import desks, pages, period_pages, place_pages, tables
+from chieng.reporting.asking import asked_for, standing_asked_for, standing_over_time, targets_asked_for
+from chieng.reporting.plans import own_plan
+from chieng.reporting.queries import as_seen_by, standings_each_on
 from chieng.reporting.role_help import help_for
+
+# Which of the lists of a target's page a file is wanted of: its units, or its places.
+LIST_PARAMETER, PLACES_LIST = "bang", "dia-ban"
 
 
 @signed_in("shows only what rooms put on this person's own desk")
@@ -44,44 +48,48 @@ def current_targets(request: HttpRequest) -> HttpResponse:
     return redirect("reporting:targets", plan=plan.code)
 
 
-@signed_in("the plan through programme.get_for; units are named only within reach")
+@signed_in("the plan through programme.get_for; units and places are named only within reach")
 @require_safe
 def targets(request: HttpRequest, plan: str) -> HttpResponse:
-    """List the targets of a plan with where each stands on the day asked for."""
-    terms, day = plan_and_day(request, plan)
-    found = standings(terms, day)
+    """List the targets of a plan with where each stands on the day, in the period and of the place asked for."""
+    asked = asked_for(request, plan)
+    found = standings_each_on(targets_asked_for(asked), asked.place.place if asked.place else None)
     if wanted := request.GET.get(EXPORT_PARAMETER):
-        return export_response(request, tables.standings_table(terms, found, day), wanted)
-    return render(request, "reporting/targets.html", pages.targets_context(terms, found, day))
+        return export_response(request, tables.standings_table(asked, found), wanted)
+    return render(request, "reporting/targets.html", pages.targets_context(request.path, asked, found))
 
 
-@signed_in("the plan through programme.get_for; units are named only within reach")
+@signed_in("the plan through programme.get_for; units and places are named only within reach")
 @require_safe
 def target(request: HttpRequest, plan: str, code: str) -> HttpResponse:
-    """Show one target: its figure and verdict, those missing first, then those counted, down to the evidence."""
-    terms, day = plan_and_day(request, plan)
-    found = standing_of(terms, code, day)
+    """Show one target: its figure and verdict, over time and by place, those missing, those counted."""
+    asked = asked_for(request, plan)
+    found, stood = standing_over_time(asked, code)
     seen = as_seen_by(request.user, found, today())
     if wanted := request.GET.get(EXPORT_PARAMETER):
-        return export_response(request, tables.units_table(terms, seen.standing), wanted)
-    return render(request, "reporting/target.html", pages.target_context(terms, found, seen))
+        by_place = request.GET.get(LIST_PARAMETER) == PLACES_LIST
+        units = tables.units_table(asked.plan, seen.standing, tables.of_place(asked))
+        return export_response(request, place_pages.places_table(asked, found) if by_place else units, wanted)
+    context = pages.target_context(asked, found, seen)
+    context |= period_pages.over_time(request.path, asked, found, stood) | place_pages.by_area(asked, found)
+    return render(request, "reporting/target.html", context)
 
 
 @signed_in("the plan through programme.get_for; the unit must be within reach")
 @require_safe
 def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpResponse:
     """Show the activities by which one unit counts for a target, with their evidence."""
-    terms, day = plan_and_day(request, plan)
-    found = standing_of(terms, code, day)
+    asked = asked_for(request, plan)
+    found = standing_asked_for(asked, code)
     seen = as_seen_by(request.user, found, today())
     one = next((one for one in seen.standing.counted if one.unit_id == unit), None)
     if one is None:
         raise Http404
     context = {
-        "plan": terms,
+        "plan": asked.plan,
         "standing": seen.standing,
         "unit": one,
-        "back": tables.target_address(terms, found, day),
+        "back": tables.target_address(asked, found),
         "activities": pages.activities_with_evidence(request.user, one.activity_ids, today()),
     }
     return render(request, "reporting/counted_by.html", context)

@@ -114,13 +114,32 @@ def day_picker(
     label: Words = "",
     name: str = "ngay",
     quick: Sequence[tuple[Words, date]] = (),
+    instead_of: str = "",
 ) -> Context:
-    """Draw the choice of a day that a page holds for: a native date input, and links to days often wanted."""
+    """Draw the choice of a day that a page holds for: a native date input, and links to days often wanted.
+
+    `instead_of` names a parameter of the address that a day takes the place of.
+    """
+    request: HttpRequest = context["request"]
+
+    def url(day: date | None) -> str:
+        return _with(request, name, day.isoformat() if day else None, instead_of)
+
+    return {
+        "label": label, "name": name, "value": value, "path": request.path,
+        "kept": _kept(request, name, instead_of),
+        "quick": [(words, day, url(day), day == value) for words, day in quick],
+        "today": clock.today(), "today_url": url(None), "is_today": value == clock.today(),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/one_of.html", takes_context=True)
+def one_of(context: Context, label: Words, name: str, options: Sequence[tuple[str, Words]]) -> Context:
+    """Draw one choice of a page as a list to choose from, with a button: for more than a row of links takes."""
     request: HttpRequest = context["request"]
     return {
-        "label": label, "name": name, "value": value, "path": request.path, "kept": _kept(request, name),
-        "quick": [(words, day, _with(request, name, day.isoformat()), day == value) for words, day in quick],
-        "today": clock.today(), "today_url": _with(request, name, None), "is_today": value == clock.today(),
+        "label": label, "name": name, "options": options, "chosen": request.GET.get(name, ""),
+        "path": request.path, "kept": _kept(request, name),
     }  # fmt: skip
 
 
@@ -138,10 +157,10 @@ def _kept(request: HttpRequest, *dropped: str) -> list[tuple[str, str]]:
     return [(key, value) for key, values in request.GET.lists() for value in values if key not in drop]
 
 
-def _with(request: HttpRequest, name: str, value: str | None) -> str:
+def _with(request: HttpRequest, name: str, value: str | None, *dropped: str) -> str:
     query = request.GET.copy()
-    query.pop("trang", None)
-    query.pop(name, None)
+    for key in ("trang", name, *dropped):
+        query.pop(key, None)
     if value is not None:
         query[name] = value
     return f"{request.path}?{query.urlencode()}" if query else request.path

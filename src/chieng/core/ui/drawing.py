@@ -20,11 +20,18 @@ MOST_LABELS = 8
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A bar of 1000 units. `anchor` keeps the words at the mark inside the picture."""
+    """A bar of 1000 units. `anchor` keeps the words at the mark inside the picture; from the bar's end to `upper`
+    lies what may be and is not sure.
+    """
 
     width: int
     mark: int | None
     anchor: str
+    upper: int = 0
+
+    @property
+    def unsure(self) -> int:
+        return max(0, self.upper - self.width)
 
     @property
     def percent(self) -> str:
@@ -32,13 +39,17 @@ class Meter:
         return "" if self.mark is None else f"{self.mark / 10:.1f}"
 
 
-def meter(share: Share | None, threshold: Share | None) -> Meter:
+def meter(share: Share | None, threshold: Share | None, upper: Share | None = None) -> Meter:
     """Return the bar of a share with the mark of its threshold; a share over 1 fills the bar."""
-    width = 0 if share is None else round(1000 * min(max(float(share), 0), 1))
+    width, top = _thousandths(share), _thousandths(upper)
     if threshold is None:
-        return Meter(width, None, "middle")
-    mark = round(1000 * min(max(float(threshold), 0), 1))
-    return Meter(width, mark, "start" if mark < 120 else "end" if mark > 880 else "middle")  # noqa: PLR2004
+        return Meter(width, None, "middle", top)
+    mark = _thousandths(threshold)
+    return Meter(width, mark, "start" if mark < 120 else "end" if mark > 880 else "middle", top)  # noqa: PLR2004
+
+
+def _thousandths(share: Share | None) -> int:
+    return 0 if share is None else round(1000 * min(max(float(share), 0), 1))
 
 
 def tone_of(share: Share | None) -> str:

@@ -53,10 +53,17 @@ def figures(facts: Iterable[Fact]) -> Context:
 
 @register.inclusion_tag("components/meter.html")
 def meter(
-    share: drawing.Share | None, threshold: drawing.Share | None = None, mark: Words = "", label: Words = ""
+    share: drawing.Share | None,
+    threshold: drawing.Share | None = None,
+    mark: Words = "",
+    label: Words = "",
+    upper: drawing.Share | None = None,
 ) -> Context:
-    """Draw a share between 0 and 1 as a bar, with the mark of its threshold. None draws an empty track."""
-    return {"meter": drawing.meter(share, threshold), "mark": mark, "label": label}
+    """Draw a share between 0 and 1 as a bar, with the mark of its threshold. None draws an empty track.
+
+    Where only bounds are known, the bar is the lower one and `upper` ends what may be and is not sure, in outline.
+    """
+    return {"meter": drawing.meter(share, threshold, upper), "mark": mark, "label": label}
 
 
 @register.inclusion_tag("components/progress.html")

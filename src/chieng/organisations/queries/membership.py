@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 
 from chieng.core.intervals import Interval
 from chieng.organisations.kinds import RIGHTS_FOLLOW, PlaceLine, RelationKind
 from chieng.organisations.models import Unit, UnitPath
+
+_PATH = ("descendant_id", "ancestor_id", "since", "until")
+Path = tuple[UUID, UUID, Any, Any]
 
 
 def members(
@@ -55,27 +58,58 @@ def _spans(spans: Sequence[Interval]) -> Any:
     return total
 
 
-def placed(places: Sequence[UUID], interval: Interval, line: PlaceLine) -> dict[UUID, UUID]:
-    """Return the place of each unit that stood in one of `places` in `interval`: the one it stood in last.
+def placed(places: Sequence[UUID], spans: Sequence[Interval], line: PlaceLine) -> list[dict[UUID, UUID]]:
+    """Return, for each of `spans`, the place of each unit that then stood in one of `places`: its last one.
 
-    By BELONGS: what stands below the place, as rights and totals follow. By AREA: that, and whoever serves the
-    place or something below it (territory). A unit has one place, so that places add up; a tie goes by their
-    order.
+    By BELONGS: what stands below the place, as rights and totals follow. By AREA: where it stands or serves
+    (territory: the place or something below it), and only what does so nowhere, where it belongs. A unit has one
+    place, so that places add up; a tie goes by their order. One query or two, however many spans.
     """
-    found = _last(places, UnitPath.objects.during(interval).filter(ancestor__in=places, kind__in=RIGHTS_FOLLOW))
+    if not places or not spans:
+        return [{} for _span in spans]
+    whole = Interval(min(span.since for span in spans), max(span.until for span in spans))
+    paths = UnitPath.objects.during(whole)
+    below = paths.filter(ancestor__in=places, kind__in=RIGHTS_FOLLOW)
+    rows = list(below.values_list(*_PATH))
+    found = [_last(places, rows, span) for span in spans]
     if line is PlaceLine.BELONGS:
         return found
-    serving = UnitPath.objects.during(interval).filter(kind=RelationKind.TERRITORY, depth__gt=0)
-    rows = serving.filter(ancestor__in=list(found)).values_list("descendant_id", "ancestor_id", "until")
-    for unit_id, served, _until in sorted(rows, key=lambda row: row[2], reverse=True):
-        found.setdefault(unit_id, found[served])
-    return found
+    serving = paths.filter(kind=RelationKind.TERRITORY, depth__gt=0, ancestor__in=below.values("descendant"))
+    served = list(serving.order_by("until", "-depth", "pk").values_list(*_PATH))
+    return [belongs | _served(served, belongs, span) for belongs, span in zip(found, spans, strict=True)]
 
 
-def _last(places: Sequence[UUID], paths: Any) -> dict[UUID, UUID]:
+def _last(places: Sequence[UUID], paths: Sequence[Path], span: Interval) -> dict[UUID, UUID]:
     order = {place: number for number, place in enumerate(places)}
     best: dict[UUID, tuple[Any, int, UUID]] = {}
-    for unit_id, place, until in paths.values_list("descendant_id", "ancestor_id", "until"):
-        rank = (until, -order[place], place)
-        best[unit_id] = max(best.get(unit_id, rank), rank)
+    for unit_id, place, since, until in paths:
+        if since < span.until and until > span.since:
+            rank = (until, -order[place], place)
+            best[unit_id] = max(best.get(unit_id, rank), rank)
     return {unit_id: place for unit_id, (_until, _order, place) in best.items()}
+
+
+def _served(paths: Sequence[Path], belongs: dict[UUID, UUID], span: Interval) -> dict[UUID, UUID]:
+    """Return where units serve: of paths in order the last in the span has the last word, the nearest at that."""
+    return {
+        unit_id: belongs[served]
+        for unit_id, served, since, until in paths
+        if served in belongs and since < span.until and until > span.since
+    }
+
+
+def branches(owner_id: UUID, interval: Interval) -> dict[UUID, bool]:
+    """Return the units directly under the owner that hold others in `interval`, in no order.
+
+    With whether it is an area: others stand there, or in something below it, by territory. One query.
+    """
+    paths = UnitPath.objects.during(interval)
+    direct = paths.filter(ancestor=owner_id, kind__in=RIGHTS_FOLLOW, depth=1).values("descendant")
+    served = paths.filter(kind=RelationKind.TERRITORY, depth__gt=0)
+    below = paths.filter(ancestor__in=direct, kind__in=RIGHTS_FOLLOW)
+    rows = below.annotate(serves=Exists(served.filter(ancestor=OuterRef("descendant"))))
+    found: dict[UUID, bool] = {}
+    for unit_id, depth, serves in rows.values_list("ancestor_id", "depth", "serves").distinct():
+        if depth or serves:
+            found[unit_id] = found.get(unit_id, False) or serves
+    return found

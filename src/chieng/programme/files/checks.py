@@ -23,6 +23,8 @@ def check(plan: PlanFile, problems: Problems) -> None:
         names.check_unit(row)
     verified = [kind for kind, _verifier in plan.verification.kinds]
     names.refer(("verification", "kinds"), verified, names.kinds, _("loại đơn vị"))
+    for tile in plan.tiles:
+        names.refer(("tiles", tile.unit), [tile.unit], names.units, _("mã đơn vị"))
     for index, lead in enumerate(plan.leads):
         names.check_lead(lead, ("leads", index))
     for target in plan.targets:

@@ -187,6 +187,14 @@ class Table:
             return ()
         return tuple(sorted((name, table.text(name)) for name in table._values))  # noqa: SLF001 - its own kind
 
+    def whole_numbers(self) -> Iterator[tuple[str, list[int]]]:
+        """Yield every key of this table with its list of whole numbers, empty where it holds anything else."""
+        for name, value in self._values.items():
+            self._asked.add(name)
+            listed = value if isinstance(value, list) else []
+            whole = all(isinstance(one, int) and not isinstance(one, bool) for one in listed)
+            yield name, listed if whole else []
+
     def close(self) -> None:
         """Name every key that is not part of the format, with the nearest one that is."""
         for key in self._values.keys() - self._asked:

@@ -28,6 +28,7 @@ from chieng.programme.files.rows import (
     ThemeRow,
     UnitRow,
 )
+from chieng.programme.files.tiles import read_tiles
 from chieng.programme.files.verification import read_verification, settled
 from chieng.programme.kinds import (
     Attended,
@@ -104,6 +105,7 @@ def _plan(root: Table) -> PlanFile:
         statistic_kinds=_named(root, "statistic_kinds", "label"),
         statistics=tuple(_statistic(table) for table in root.list_of_tables("statistics")),
         verification=read_verification(root),
+        tiles=read_tiles(root),
     )
     root.close()
     return plan
@@ -118,6 +120,7 @@ def canonical(plan: PlanFile) -> PlanFile:
         duties=tuple(replace(duty, tasks=tuple(sorted(duty.tasks))) for duty in plan.duties),
         statistics=tuple(sorted(plan.statistics, key=lambda row: (row.kind, row.on, row.unit))),
         verification=settled(plan.verification),
+        tiles=tuple(sorted(plan.tiles, key=lambda tile: (tile.row, tile.column))),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from chieng.core.periods import PeriodKind
 from chieng.organisations.kinds import Scope
+from chieng.programme.files.tiles import TileRow
 from chieng.programme.kinds import (
     Comparator,
     DutyMode,
@@ -179,3 +180,4 @@ class PlanFile:
     statistic_kinds: tuple[NamedRow, ...] = ()
     statistics: tuple[StatisticRow, ...] = ()
     verification: Verification = field(default_factory=Verification)
+    tiles: tuple[TileRow, ...] = ()

@@ -41,6 +41,8 @@ def _lines(plan: PlanFile) -> Iterator[str]:
         yield from _table(("units", unit.key), _unit(unit))
     if verification := written(plan.verification):
         yield from _table(("verification",), verification)
+    if plan.tiles:
+        yield from _table(("tiles",), {_key(tile.unit): (tile.column, tile.row) for tile in plan.tiles})
     for lead in plan.leads:
         yield from _table(("leads",), _lead(lead), is_array=True)
     for theme in plan.themes:
@@ -230,8 +232,8 @@ def _value(value: Any) -> str:
     return _quoted(str(value))
 
 
-def _list(values: tuple[str, ...]) -> str:
-    listed = [_quoted(value) for value in values]
+def _list(values: tuple[str | int, ...]) -> str:
+    listed = [_value(value) for value in values]
     line = f"[{', '.join(listed)}]"
     if len(line) <= LONGEST_LINE:
         return line

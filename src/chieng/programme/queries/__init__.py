@@ -40,6 +40,7 @@ from chieng.programme.queries.plans import (
     plans_for_unit,
     visible_to,
 )
+from chieng.programme.queries.tiles import tiles_of
 from chieng.programme.queries.verification import verification_spans
 from chieng.programme.queries.wording import wordings_of
 
@@ -75,6 +76,7 @@ __all__ = [
     "targets_of",
     "tasks_of",
     "themes_of",
+    "tiles_of",
     "verification_spans",
     "visible_to",
     "wordings_of",

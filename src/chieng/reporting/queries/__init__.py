@@ -7,6 +7,7 @@ from chieng.reporting.queries.standings import (
     period_so_far,
     standing,
     standings,
+    standings_each_on,
     standings_of_unit,
     standings_over_time,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "period_so_far",
     "standing",
     "standings",
+    "standings_each_on",
     "standings_of_unit",
     "standings_over_time",
 ]

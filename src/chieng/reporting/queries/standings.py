@@ -5,7 +5,7 @@ All targets are asked at once, in a number of queries that grows with neither un
 answers, the units under the owner, their names, the statistics.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -34,10 +34,15 @@ from chieng.reporting.verdicts import judge
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit whose part of a figure is asked for, and by which relations others are in it."""
+    """A unit whose part of a figure is asked for, and by which relations others are in it.
+
+    `among` names the places that are told beside it (itself one of them): a unit that could be in several of them
+    is in one, so that their figures add up.
+    """
 
     unit_id: UUID
     line: PlaceLine = PlaceLine.BELONGS
+    among: tuple[UUID, ...] = ()
 
 
 def standings(plan: PlanTerms, as_of: date, place: Place | None = None) -> list[Standing]:
@@ -48,6 +53,11 @@ def standings(plan: PlanTerms, as_of: date, place: Place | None = None) -> list[
 def standing(target: TargetTerms, as_of: date, place: Place | None = None) -> Standing:
     """Return where one target stands on `as_of`, down to the activities that each unit counts by."""
     return _stand([(target, as_of)], place)[0]
+
+
+def standings_each_on(asked: Sequence[tuple[TargetTerms, date]], place: Place | None = None) -> list[Standing]:
+    """Return where targets of one plan stand, each on a day of its own: several targets, or one over time."""
+    return _stand(asked, place)
 
 
 def standings_over_time(target: TargetTerms, days: Sequence[date], place: Place | None = None) -> list[Standing]:
@@ -109,21 +119,17 @@ def _stand(
     plan, owner = asks[0].target.plan_id, asks[0].target.owner_id
     found = answers(plan, [ask.question for ask in asks])
     who = members(owner, [ask.span for ask in asks])
-    if place is not None:
-        inside = placed([place.unit_id], _whole(ask.span for ask in asks), place.line)
-        who = {unit_id: kinds for unit_id, kinds in who.items() if unit_id in inside}
+    inside = placed(place.among or [place.unit_id], [ask.span for ask in asks], place.line) if place else None
     names = names_of(list(who), max(ask.as_of for ask in asks)) if named else {}
     facts = _facts(asks, place.unit_id if place else owner)
     made = []
     for number, (ask, answer) in enumerate(zip(asks, found, strict=True)):
-        counted, missing = _sorted(ask, answer, _population(ask, who, 1 << number), names)
+        population = _population(ask, who, 1 << number)
+        if place and inside:
+            population = [unit_id for unit_id in population if inside[number].get(unit_id) == place.unit_id]
+        counted, missing = _sorted(ask, answer, population, names)
         made.append(_standing(ask, counted, missing, facts))
     return made
-
-
-def _whole(spans: Iterable[Interval]) -> Interval:
-    every = list(spans)
-    return Interval(min(each.since for each in every), max(each.until for each in every))
 
 
 def _population(ask: _Ask, who: Mapping[UUID, Mapping[str, int]], bit: int) -> list[UUID]:
