@@ -6,10 +6,11 @@ from django.db import migrations
 from django.db.models import Count, OuterRef, Subquery
 
 
-def link(apps: Any, _editor: object) -> None:
-    activity = apps.get_model("ledger", "Activity")
+def link(apps: Any, editor: Any) -> None:
+    # In the database that is being migrated: a restore builds another one beside that in use.
+    every = apps.get_model("ledger", "Activity").objects.using(editor.connection.alias)
     plans = (
-        activity.objects.filter(
+        every.filter(
             unit=OuterRef("unit"),
             kind__takes_document=True,
             since__lte=OuterRef("since"),
@@ -19,8 +20,8 @@ def link(apps: Any, _editor: object) -> None:
         .order_by()
     )
     number = Subquery(plans.values("unit").annotate(number=Count("pk")).values("number"))
-    single = activity.objects.filter(kind__takes_document=False).annotate(plans=number).filter(plans=1)
-    activity.objects.filter(pk__in=single.values("pk")).update(carries_out=Subquery(plans.values("pk")[:1]))
+    single = every.filter(kind__takes_document=False).annotate(plans=number).filter(plans=1)
+    every.filter(pk__in=single.values("pk")).update(carries_out=Subquery(plans.values("pk")[:1]))
 
 
 class Migration(migrations.Migration):
