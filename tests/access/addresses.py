@@ -65,6 +65,7 @@ BY_NAME: dict[str, Value] = {
     "part_id": lambda world: world.assigned.units.get(unit=world.province.units["so-1"]).pk,
     "unit_plan_id": lambda world: world.unit_plan.pk,
     "token_id": lambda world: world.key.pk,
+    "team_id": lambda world: world.team.pk,
     "unit_id": lambda world: world.province.units["so-1"].pk,
     "work_id": lambda world: world.assigned.pk,
 }

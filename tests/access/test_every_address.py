@@ -142,6 +142,7 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
         "pack_id",
         "person_id",
         "staged_id",
+        "team_id",
         "work_id",
     }
     for address, path in walked(mine):

@@ -17,6 +17,7 @@ from chieng.core.sheets.export import write_csv
 from chieng.ledger.actions import (
     attach_evidence,
     close_period,
+    create_team,
     draw_sample,
     extend_period,
     hold_entry,
@@ -37,6 +38,7 @@ from chieng.ledger.models import (
     Sample,
     StagedEntries,
     StagedUpload,
+    Team,
     UnitPlan,
 )
 from chieng.organisations.actions import invite, issue_token
@@ -80,6 +82,7 @@ class World:
     entries: StagedEntries
     unit_plan: UnitPlan
     release: Release
+    team: Team
 
     @property
     def marker(self) -> str:
@@ -140,6 +143,7 @@ def make_world(key: str, marker: str) -> World:
         _entries(province),
         start_unit_plan(unit=unit, year=DAY.year, client_id=uuid4(), actor=officer),
         _release(province),
+        create_team(unit=unit, name=f"Tổ {marker}", actor=officer)[0],
     )
 
 

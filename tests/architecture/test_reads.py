@@ -22,6 +22,7 @@ NARROWED_BY = {
     "programme.Assignment": "programme.queries.assignments_visible_to",
     "ledger.Activity": "ledger.queries.visible_to",
     "ledger.HeldEntry": "ledger.queries.held_visible_to",
+    "ledger.Team": "ledger.queries.teams_visible_to",
     "ledger.UnitPlan": "ledger.queries.unit_plans_visible_to",
     "reporting.Release": "reporting.queries.releases.visible_to",
     "reporting.ReleaseUnit": "reporting.queries.releases.own_lines",

@@ -169,6 +169,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600
 # Wrong passwords are counted by axes, for a name and an address together; these only slow down whole floods.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,60/h/key", "reset_password": "20/m/ip", "invitation": "30/m/ip"}
+# Only wrong codes of community teams are counted; one address alone can't use up what everybody has together.
+ACCOUNT_RATE_LIMITS["team_code"] = "20/m/ip,100/h/ip,2000/h/key"
 ACCOUNT_FORMS = {
     "login": "chieng.organisations.forms.sign_in.LoginForm",
     "change_password": "chieng.organisations.forms.sign_in.ChangePasswordForm",

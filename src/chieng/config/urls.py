@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chieng.programme.urls")),
     path("", include("chieng.reporting.urls")),
     path("hoat-dong/", include("chieng.ledger.urls")),
+    path("doi/", include("chieng.ledger.urls_teams")),
     path("", include("chieng.config.urls_own")),
     path("api/v1/", api.urls),
     path("", include("chieng.organisations.urls")),

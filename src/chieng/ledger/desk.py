@@ -65,8 +65,13 @@ def _returned(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
 def _drafts(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
     first, more = _first(activities)
     for one, unit in _named(first, day):
-        said = _("Bản nháp ngày %(day)s, chưa gửi") % {"day": one.since.strftime("%d/%m/%Y")}
+        told = {"day": one.since.strftime("%d/%m/%Y"), "team": one.team}
         address = reverse("ledger:activity", args=[one.pk])
+        if one.team:
+            said = _("%(team)s ghi, ngày %(day)s; chờ đơn vị kiểm tra rồi gửi") % told
+            yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Xem và gửi"))
+            continue
+        said = _("Bản nháp ngày %(day)s, chưa gửi") % told
         yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Làm tiếp"))
     yield from _rest(more, State.DRAFT, Urgency.TO_DO)
 

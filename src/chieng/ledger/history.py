@@ -22,6 +22,8 @@ VERBS: dict[str, str | Promise] = {
     "evidence_added": pgettext_lazy("history", "Thêm minh chứng"),
     "evidence_removed": pgettext_lazy("history", "Bỏ minh chứng"),
     "submitted": pgettext_lazy("history", "Gửi xác nhận"),
+    "sent_back": pgettext_lazy("history", "Trả lại tổ, đội để sửa"),
+    "mended": pgettext_lazy("history", "Tổ, đội sửa xong"),
     "verified": pgettext_lazy("history", "Xác nhận"),
     "taken_back": pgettext_lazy("history", "Thu lại xác nhận"),
     "returned": _("Trả lại để bổ sung"),

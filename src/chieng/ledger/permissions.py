@@ -8,7 +8,8 @@ from uuid import UUID
 from chieng.core.actors import SystemActor
 from chieng.core.clock import VIETNAM, now, today
 from chieng.ledger.kinds import State
-from chieng.ledger.models import Activity
+from chieng.ledger.models import Activity, Team
+from chieng.ledger.teams import TeamActor
 from chieng.ledger.verifiers import Recorded, verifying_units
 from chieng.organisations.kinds import Role
 from chieng.organisations.queries import days_with_roles, held_over, holders_of, holds, roles_of
@@ -38,10 +39,40 @@ def _follows_from(actor: object, unit_id: UUID, day: date) -> bool:
     return any(held.role is Role.PROGRAMME_OFFICER and held.unit_id == unit_id for held in roles_of(actor, day))
 
 
+def is_open_team(actor: object, day: date) -> bool:
+    """Whether the actor is a community team whose code holds now and whose unit lives on `day`."""
+    if not isinstance(actor, TeamActor):
+        return False
+    teams = Team.objects.open(now(), day)
+    return teams.filter(pk=actor.team_id, unit=actor.unit_id, code_number=actor.code_number).exists()
+
+
+def may_write_down(actor: object, unit_id: UUID, day: date) -> bool:
+    """Whoever may record for the unit, and a community team of the unit itself."""
+    if isinstance(actor, TeamActor):
+        return actor.unit_id == unit_id and is_open_team(actor, day)
+    return may_record(actor, unit_id, day)
+
+
+def may_mend(actor: object, activity: Activity, day: date) -> bool:
+    """Whoever may change it; a community team what it wrote itself, as long as that is not handed in."""
+    if isinstance(actor, TeamActor):
+        return activity.team_id == actor.team_id and activity.is_open and is_open_team(actor, day)
+    return may_change(actor, activity, day)
+
+
+def writers_of(activity: Activity) -> set[UUID]:
+    """Return the people who recorded the activity or changed its facts last.
+
+    What a community team wrote is nobody's word until an officer hands it in: whoever did answers for it.
+    """
+    answering = activity.submitted_by_id if activity.team_id else None
+    return {one for one in (activity.created_by_id, activity.changed_by_id, answering) if one}
+
+
 def wrote(actor: object, activity: Activity) -> bool:
-    """Whether the actor recorded the activity or changed its facts last: nobody verifies their own words."""
-    own = getattr(actor, "pk", None)
-    return own is not None and own in {activity.created_by_id, activity.changed_by_id}
+    """Whether the actor is among its writers: nobody verifies their own words."""
+    return getattr(actor, "pk", None) in writers_of(activity)
 
 
 def may_verify(actor: object, activity: Activity, day: date) -> bool:
@@ -81,7 +112,7 @@ def units_verifying(activity: Activity) -> tuple[UUID, ...]:
 def has_other_head(activity: Activity, day: date) -> bool:
     """Whether somebody whose it is to verify neither recorded the activity nor changed it last."""
     heads = set().union(*holders_of(Role.HEAD, units_verifying(activity), day).values())
-    return bool(others_among(heads, [activity.created_by_id, activity.changed_by_id]))
+    return bool(others_among(heads, writers_of(activity)))
 
 
 def others_among(heads: Collection[UUID], writers: Iterable[UUID | None]) -> set[UUID]:

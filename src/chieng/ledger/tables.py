@@ -96,7 +96,7 @@ def activities_table(
             Column("cost", _("Kinh phí (đồng)"), lambda line: _cost(line.activity), ColumnKind.MONEY),
             Column("evidence", _("Minh chứng"), lambda line: line.evidence, ColumnKind.NUMBER),
             Column("state", _("Trạng thái"), lambda line: str(State(line.activity.state).label)),
-            Column("by", _("Người ghi"), lambda line: str(line.activity.created_by or _("Hệ thống"))),
+            Column("by", _("Người ghi"), lambda line: str(line.activity.writer or _("Hệ thống"))),
         ],
         ActivityLines(activities),
         day=day,

@@ -40,7 +40,7 @@ def owner_of(request: HttpRequest) -> str:
 
 def kept_for(request: HttpRequest) -> list[str]:
     """Return the addresses that the device of whoever sends `request` fetches ahead."""
-    if not request.user.is_authenticated:
+    if not owner_of(request):
         return []
     return [reverse(page.url_name) for page in KEPT if page.who(request)]
 

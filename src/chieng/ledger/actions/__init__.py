@@ -26,6 +26,14 @@ from chieng.ledger.actions.reference import load_kinds
 from chieng.ledger.actions.refusals import note_refused_upload
 from chieng.ledger.actions.review import return_for_correction, submit, take_back, verify, withdraw
 from chieng.ledger.actions.sampling import draw_sample, record_finding, reply_to_finding
+from chieng.ledger.actions.teams import (
+    create_team,
+    join_team,
+    mend_for_team,
+    renew_code,
+    revoke_team,
+    send_back_to_team,
+)
 from chieng.ledger.actions.unit_plans import save_unit_plan, sign_unit_plan, start_unit_plan
 
 __all__ = [
@@ -34,6 +42,7 @@ __all__ = [
     "attach_evidence",
     "close_period",
     "correct",
+    "create_team",
     "discard_entries",
     "discard_held",
     "discard_upload",
@@ -44,8 +53,10 @@ __all__ = [
     "forget_held",
     "forget_uploads",
     "hold_entry",
+    "join_team",
     "load_kinds",
     "log_activity",
+    "mend_for_team",
     "mend_lines",
     "note_entries",
     "note_refused_upload",
@@ -54,11 +65,14 @@ __all__ = [
     "record_finding",
     "reject_held",
     "remove_evidence",
+    "renew_code",
     "reopen_period",
     "reply_to_finding",
     "return_all",
     "return_for_correction",
+    "revoke_team",
     "save_unit_plan",
+    "send_back_to_team",
     "settle_attendance",
     "sign_unit_plan",
     "stage_entries",

@@ -12,9 +12,9 @@ from chieng.ledger.actions.closed import closed_error
 from chieng.ledger.actions.evidence import attach_evidence, discard_upload
 from chieng.ledger.actions.recording import correct, record_activity
 from chieng.ledger.actions.review import submit
-from chieng.ledger.actions.revisions import person_id
 from chieng.ledger.kinds import Facts
-from chieng.ledger.models import Activity, StagedUpload
+from chieng.ledger.models import Activity
+from chieng.ledger.queries.entry import staged_for
 
 if TYPE_CHECKING:
     from chieng.organisations.models import Unit
@@ -65,7 +65,7 @@ def amend_activity(
 
 
 def _complete(activity: Activity, client_id: UUID, link: str, actor: Actor, *, send: bool) -> Activity:
-    for staged in StagedUpload.objects.filter(client_id=client_id, person=person_id(actor)).select_related("file"):
+    for staged in staged_for(client_id, actor):
         attach_evidence(activity, file=staged.file, name=staged.name, location=staged.location, actor=actor)
         discard_upload(staged, actor=actor)
     if link.strip():

@@ -24,7 +24,9 @@ from chieng.ledger.actions.limits import check_length
 from chieng.ledger.actions.revisions import locked, person_id, write_down
 from chieng.ledger.kinds import EvidenceKind, State
 from chieng.ledger.models import Activity, Evidence, StagedUpload
-from chieng.ledger.permissions import may_change, may_record_somewhere, recorded_lately
+from chieng.ledger.permissions import is_open_team, may_mend, may_record_somewhere, recorded_lately
+from chieng.ledger.queries.entry import staged_by
+from chieng.ledger.teams import team_id
 
 if TYPE_CHECKING:
     from chieng.core.models import StoredFile
@@ -41,9 +43,9 @@ def stage_upload(
 
     `location` is given only where the person wants the location of this picture kept.
     """
-    if not may_record_somewhere(actor, today()) and not recorded_lately(actor, today()):
+    if not any(asked(actor, today()) for asked in (may_record_somewhere, recorded_lately, is_open_team)):
         raise PermissionDenied
-    mine = StagedUpload.objects.filter(client_id=client_id, person_id=person_id(actor))
+    mine = staged_by(actor).filter(client_id=client_id)
     known = mine.filter(file=stored).first()
     if known:
         if location != known.location:
@@ -53,9 +55,10 @@ def stage_upload(
         return known
     if mine.count() >= MOST:
         raise _too_many()
+    whose: dict[str, Any] = {"person_id": person_id(actor), "team_id": team_id(actor)}
     staged, is_new = mine.get_or_create(
         client_id=client_id,
-        person_id=person_id(actor),
+        **whose,
         file=stored,
         defaults={"name": _file_name(name), **_named(location)},
     )
@@ -69,7 +72,7 @@ def stage_upload(
 @action
 def discard_upload(staged: StagedUpload, *, actor: Actor) -> None:
     """Let go of a file that was taken in. Only whoever uploaded it may."""
-    if staged.person_id != person_id(actor):
+    if (staged.person_id, staged.team_id) != (person_id(actor), team_id(actor)):
         raise PermissionDenied
     audit.record("ledger.upload.discarded", staged, actor=actor)
     staged.delete()
@@ -102,7 +105,7 @@ def attach_evidence(
     To what is verified nothing is attached any more: it would change what somebody confirmed. Return it first.
     """
     current = locked(activity)
-    if not may_change(actor, current, today()):
+    if not may_mend(actor, current, today()):
         raise PermissionDenied
     _insist_changeable(current)
     address = checked_link(link) if file is None else ""
@@ -201,7 +204,7 @@ def _too_many() -> ValidationError:
 def remove_evidence(evidence: Evidence, *, actor: Actor, reason: str = "") -> None:
     """Take a piece of evidence out of sight; it is kept with the history."""
     current = locked(evidence.activity)
-    if not may_change(actor, current, today()):
+    if not may_mend(actor, current, today()):
         raise PermissionDenied
     _insist_changeable(current)
     if evidence.removed_at:

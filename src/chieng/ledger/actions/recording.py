@@ -21,8 +21,9 @@ from chieng.ledger.actions.revisions import count_up, locked, person_id, write_d
 from chieng.ledger.kinds import FUNDED_INSIDE, NO_PLAN, Facts, Figure, FundedInside, PlanDocument, State
 from chieng.ledger.lines import figures_line
 from chieng.ledger.models import Activity, Quantity
-from chieng.ledger.permissions import may_change, may_record
+from chieng.ledger.permissions import may_mend, may_write_down
 from chieng.ledger.snapshots import snapshot
+from chieng.ledger.teams import team_id
 
 if TYPE_CHECKING:
     from chieng.organisations.models import Unit
@@ -57,7 +58,7 @@ def record_activity(
     The same `client_id` from the same person gives the first activity back: sent twice, even at once, it counts
     once. Raises ValidationError with every error under its field.
     """
-    if not may_record(actor, unit.pk, today()):
+    if not may_write_down(actor, unit.pk, today()):
         raise PermissionDenied
     first = _sent_before(client_id, unit, actor)
     if first:
@@ -89,7 +90,7 @@ def _sent_before(client_id: UUID, unit: "Unit", actor: Actor) -> Activity | None
     first: Activity | None = Activity.objects.filter(client_id=client_id).first()
     if first is None:
         return None
-    if first.unit_id != unit.pk or first.created_by_id != person_id(actor):
+    if (first.unit_id, first.created_by_id, first.team_id) != (unit.pk, person_id(actor), team_id(actor)):
         raise ValidationError(_("Biểu mẫu này đã được gửi. Mở lại trang Ghi hoạt động."), code="client_id")
     audit.unchanged()
     return first
@@ -123,6 +124,7 @@ def activity_from(unit: "Unit", client_id: UUID, facts: Checked, actor: Actor) -
         client_id=client_id,
         unit=unit,
         created_by_id=person_id(actor),
+        team_id=team_id(actor),
         is_demo=unit.is_demo or getattr(actor, "is_demo", False),
     )
     _apply(activity, facts, actor)
@@ -186,7 +188,7 @@ def correct(activity: Activity, *, version: int, facts: Facts, actor: Actor, rea
     count. Raises Conflict for the second of two people, ValidationError with every error under its field.
     """
     current = locked(activity, version)
-    if not may_change(actor, current, today()):
+    if not may_mend(actor, current, today()):
         raise PermissionDenied
     if current.state == State.WITHDRAWN:
         raise ValidationError(_("Hoạt động này đã rút, không sửa được. Ghi hoạt động mới."), code="withdrawn")

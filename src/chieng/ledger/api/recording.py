@@ -64,7 +64,7 @@ def _record(given: ActivityIn, index: int, client_id: UUID, actor: Actor) -> Ite
     item = Item(index=index, client_id=client_id, outcome=Outcome.REFUSED)
     try:
         unit = _unit(given, actor)
-        known = queries.sent_before(client_id, getattr(actor, "pk", None))
+        known = queries.sent_before(client_id, actor)
         activity = actions.log_activity(
             unit=unit,
             facts=_facts(given, unit, actor),

@@ -6,6 +6,7 @@ from chieng.ledger.models.held import HeldEntry
 from chieng.ledger.models.imports import StagedEntries
 from chieng.ledger.models.reference import ActivityKind, Audience, KindQuantity, Language, QuantityKind
 from chieng.ledger.models.sampling import Sample, SampleItem
+from chieng.ledger.models.teams import Team
 from chieng.ledger.models.unit_plans import UnitPlan, UnitPlanLine
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "SampleItem",
     "StagedEntries",
     "StagedUpload",
+    "Team",
     "UnitPlan",
     "UnitPlanLine",
 ]

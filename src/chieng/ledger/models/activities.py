@@ -11,6 +11,7 @@ from chieng.core.clock import now
 from chieng.core.intervals import Dated
 from chieng.ledger.kinds import FUNDED_INSIDE, OPEN, FundedInside, PlanForm, State
 from chieng.ledger.models.reference import ActivityKind, Audience, Language, QuantityKind
+from chieng.ledger.models.teams import Team
 
 
 class Activity(Dated):
@@ -66,6 +67,8 @@ class Activity(Dated):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # The community team that wrote it down, without an account; an officer of the unit checks it and hands it in.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="activities", null=True, blank=True)
     # Whoever changed the facts last: nobody verifies what they wrote themselves.
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -131,6 +134,11 @@ class Activity(Dated):
     def told_cost(self) -> int | FundedInside | None:
         """Return what was said of its cost: đồng, that it was paid out of other work, or nothing."""
         return FUNDED_INSIDE if self.funded_inside else self.cost
+
+    @property
+    def writer(self) -> object | None:
+        """Return whoever wrote it down: a person or a community team; None is the system."""
+        return self.created_by or self.team
 
     @property
     def is_open(self) -> bool:

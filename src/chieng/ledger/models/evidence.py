@@ -13,6 +13,7 @@ from chieng.core.files.locations import Location
 from chieng.core.files.papers import names_a_secret
 from chieng.ledger.kinds import EvidenceKind
 from chieng.ledger.models.activities import Activity
+from chieng.ledger.models.teams import Team
 
 if TYPE_CHECKING:
     from chieng.ledger.queries.reuse import Reuse
@@ -72,15 +73,18 @@ class Evidence(Located):
 class StagedUpload(Located):
     """A file taken in before its form was sent: kept when another field is wrong, so that nothing is lost.
 
-    `client_id` is that of the activity to come. It belongs to whoever uploaded it, and is deleted when it has
-    become evidence or has waited too long.
+    `client_id` is that of the activity to come. It belongs to whoever uploaded it, a person or a community team,
+    and is deleted when it has become evidence or has waited too long.
     """
 
     reuse: "Reuse | None" = None
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     client_id = models.UUIDField(db_index=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=now)
@@ -88,7 +92,14 @@ class StagedUpload(Located):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["client_id", "person", "file"], name="ledger_one_file_once_staged")
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, team=None) | Q(person=None, team__isnull=False),
+                name="ledger_staged_by_a_person_or_a_team",
+            ),
+            models.UniqueConstraint(fields=["client_id", "person", "file"], name="ledger_one_file_once_staged"),
+            models.UniqueConstraint(
+                fields=["client_id", "team", "file"], name="ledger_one_file_once_staged_by_a_team"
+            ),
         ]
 
     @property

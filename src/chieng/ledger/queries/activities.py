@@ -61,5 +61,5 @@ def units_to_choose(actor: object, day: date, *, most: int = 300) -> "list[Unit]
 def for_lines(activities: QuerySet[Activity]) -> list[Activity]:
     """Load activities with what a line of a list shows."""
     counted = activities.annotate(evidence_count=Count("evidence", filter=Q(evidence__removed_at=None)))
-    related = counted.select_related("kind", "created_by")
+    related = counted.select_related("kind", "created_by", "team")
     return list(related.prefetch_related("quantities__kind", "quantities__audience", "languages"))

@@ -7,15 +7,18 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from chieng.core.actors import SYSTEM
+from chieng.core.actors import SYSTEM, Actor
 from chieng.core.intervals import FOREVER
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, ActivityKind, StagedUpload
 from chieng.ledger.permissions import WRITERS
+from chieng.ledger.teams import TeamActor
 from chieng.organisations.kinds import Role
 from chieng.organisations.queries import roles_of, units_where, with_names
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from chieng.organisations.models import Unit
 
 # Units that ended are offered for so long: whoever took over still enters what they did at the end.
@@ -80,9 +83,17 @@ def last_run(actor: object, day: date) -> Activity | None:
     return runs.select_related("kind").order_by("-until", "pk").first()
 
 
-def staged_for(client_id: UUID, person_id: UUID | None) -> QuerySet[StagedUpload]:
-    """Return the files that this person uploaded for the form with `client_id`."""
-    return StagedUpload.objects.filter(client_id=client_id, person=person_id).select_related("file")
+def staged_by(actor: "Actor | AnonymousUser") -> QuerySet[StagedUpload]:
+    """Return the files that this person or community team uploaded; none of anybody else's."""
+    if isinstance(actor, TeamActor):
+        return StagedUpload.objects.filter(team=actor.team_id, person=None)
+    own = getattr(actor, "pk", None)
+    return StagedUpload.objects.filter(person=own) if own else StagedUpload.objects.none()
+
+
+def staged_for(client_id: UUID, actor: "Actor | AnonymousUser") -> QuerySet[StagedUpload]:
+    """Return the files that the actor uploaded for the form with `client_id`."""
+    return staged_by(actor).filter(client_id=client_id).select_related("file")
 
 
 def named_units(unit_ids: list[UUID], day: date) -> "list[Unit]":
@@ -91,7 +102,9 @@ def named_units(unit_ids: list[UUID], day: date) -> "list[Unit]":
     return list(with_names(units, day))
 
 
-def sent_before(client_id: UUID, person_id: UUID | None) -> Activity | None:
-    """Return the activity that this person already recorded with this form."""
-    found: Activity | None = Activity.objects.filter(client_id=client_id, created_by=person_id).first()
+def sent_before(client_id: UUID, actor: "Actor | AnonymousUser") -> Activity | None:
+    """Return the activity that this person or community team already recorded with this form."""
+    own = getattr(actor, "pk", None)
+    by = {"team": actor.team_id} if isinstance(actor, TeamActor) else {"created_by": own, "team": None}
+    found: Activity | None = Activity.objects.filter(client_id=client_id, **by).first()
     return found

@@ -18,6 +18,7 @@ from chieng.core.models import StoredFile
 from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity, Evidence, StagedUpload
 from chieng.ledger.queries.activities import visible_to
+from chieng.ledger.teams import TeamActor
 
 
 @dataclass(slots=True)
@@ -71,8 +72,10 @@ def with_reuse(evidence: Iterable[Evidence], actor: object, day: date) -> list[E
 
 
 def staged_with_reuse(staged: Iterable[StagedUpload], actor: object, day: date) -> list[StagedUpload]:
-    """Return the files taken in, each with where it is evidence already."""
+    """Return the files taken in, each with where it is evidence already; a community team is not told that."""
     found = list(staged)
+    if isinstance(actor, TeamActor):
+        return found
     known = reuse_of([one.file for one in found], but=(), actor=actor, day=day)
     for one in found:
         one.reuse = known.get(one.file_id)

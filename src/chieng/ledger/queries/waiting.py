@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from chieng.core.actors import SystemActor
 from chieng.core.clock import now
@@ -23,9 +23,14 @@ def to_verify(actor: object, day: date) -> QuerySet[Activity]:
     submitted = Activity.objects.filter(state=State.SUBMITTED)
     wanted = headed_by(actor, day) | Q(pk__in=_without_another_head(submitted, actor, day))
     own = getattr(actor, "pk", None)
-    mine = Q(created_by=own) | Q(changed_by=own) if own else Q(pk=None)
-    found: QuerySet[Activity] = submitted.filter(wanted).exclude(mine)
+    found: QuerySet[Activity] = submitted.filter(wanted).exclude(written_by(own) if own else Q(pk=None))
     return found.select_related("kind").order_by("submitted_at", "pk")
+
+
+def written_by(person_id: object) -> Q:
+    """Return the condition for activities that the person wrote, as `permissions.writers_of` says of each."""
+    answered = Q(team__isnull=False, submitted_by=person_id)
+    return Q(created_by=person_id) | Q(changed_by=person_id) | answered
 
 
 def headed_by(actor: object, day: date) -> Q:
@@ -40,9 +45,12 @@ def headed_by(actor: object, day: date) -> Q:
 def _without_another_head(submitted: QuerySet[Activity], actor: object, day: date) -> list[object]:
     """Return the ids under the programme officer's reach of which nobody at the unit is left to verify them."""
     followed = units_where(actor, {Role.PROGRAMME_OFFICER}, day, with_ended=True)
+    # Of what a community team wrote, whoever handed it in answers, too: `permissions.writers_of`.
+    answering = Case(When(team__isnull=False, then=F("submitted_by")))
+    reached = submitted.filter(unit__in=followed.order_by().values_list("pk", flat=True))
     rows = list(
-        submitted.filter(unit__in=followed.order_by().values_list("pk", flat=True)).values_list(
-            "pk", "unit_id", "plan_id", "since", "created_by_id", "changed_by_id"
+        reached.annotate(answering=answering).values_list(
+            "pk", "unit_id", "plan_id", "since", "created_by_id", "changed_by_id", "answering"
         )
     )
     if not rows:
@@ -62,16 +70,14 @@ def to_mend(actor: object, day: date) -> QuerySet[Activity]:
     """Return what came back and what was never sent, of the units for which the actor writes; newest first."""
     units = units_where(actor, WRITERS, day, with_ended=True).order_by().values_list("pk", flat=True)
     found: QuerySet[Activity] = Activity.objects.filter(unit__in=units, state__in=(State.RETURNED, State.DRAFT))
-    return found.select_related("kind")
+    return found.select_related("kind", "team")
 
 
 def awaiting_others(actor: object, day: date) -> QuerySet[Activity]:
     """Return what the actor wrote and somebody else has still to verify; those that wait longest first."""
     own = getattr(actor, "pk", None)
     units = units_where(actor, WRITERS, day, with_ended=True).order_by().values_list("pk", flat=True)
-    found: QuerySet[Activity] = Activity.objects.filter(
-        Q(created_by=own) | Q(changed_by=own), unit__in=units, state=State.SUBMITTED
-    )
+    found: QuerySet[Activity] = Activity.objects.filter(written_by(own), unit__in=units, state=State.SUBMITTED)
     return found.select_related("kind").order_by("submitted_at", "pk")
 
 

@@ -105,7 +105,8 @@ def plans_table(actor: object, day: date) -> Table[PlanRow]:
 
 
 def lines_table(unit_plan: UnitPlan, unit: str, lines: Sequence[LineProgress], day: date) -> Table[LineProgress]:
-    """Return what is planned line by line, what was done of each, and what is late."""
+    """Return what is planned line by line, what was done of each, and what is late, once the plan is signed."""
+    is_signed = unit_plan.activity_id is not None
     return Table(
         f"ke-hoach-{unit_plan.year}",
         unit_plan.subject,
@@ -118,7 +119,7 @@ def lines_table(unit_plan: UnitPlan, unit: str, lines: Sequence[LineProgress], d
             Column("in_charge", _("Bộ phận chủ trì"), lambda one: one.line.in_charge),
             Column("done", _("Đã xác nhận"), lambda one: len(one.done), ColumnKind.NUMBER),
             Column("waiting", _("Chưa xác nhận"), lambda one: len(one.waiting), ColumnKind.NUMBER),
-            Column("state", _("Tình trạng"), line_state),
+            Column("state", _("Tình trạng"), lambda one: line_state(one) if is_signed else NOT_APPLICABLE),
         ],
         lines,
         day=day,

@@ -16,6 +16,7 @@ from chieng.ledger.views.reviewing import (
     attach,
     detach,
     return_activity,
+    send_back_activity,
     submit_activity,
     take_back_activity,
     verify_activity,
@@ -23,6 +24,7 @@ from chieng.ledger.views.reviewing import (
 )
 from chieng.ledger.views.sampling import sample, sample_item, samples
 from chieng.ledger.views.showing import activity
+from chieng.ledger.views.teams import team, team_new, team_renew, team_revoke, teams
 from chieng.ledger.views.unit_plans import unit_plan, unit_plan_edit, unit_plan_new, unit_plan_paper, unit_plans
 from chieng.ledger.views.verifying import queue
 
@@ -58,10 +60,16 @@ __all__ = [
     "sample",
     "sample_item",
     "samples",
+    "send_back_activity",
     "settle",
     "staged_thumbnail",
     "submit_activity",
     "take_back_activity",
+    "team",
+    "team_new",
+    "team_renew",
+    "team_revoke",
+    "teams",
     "unit_plan",
     "unit_plan_edit",
     "unit_plan_new",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chieng.core.access import requires, signed_in
+from chieng.core.actors import Actor
 from chieng.core.clock import today
 from chieng.core.files import DOCUMENTS, HEIC, PHOTOS, TEXT, location_of, serve, store
 from chieng.ledger import actions, queries
@@ -36,21 +37,20 @@ FIELDS = ("camera", "photos")
 KEEP_LOCATION, KEEP_LOCATIONS = "giu_vi_tri", "vi_tri"
 
 
-def take_in(request: HttpRequest, client_id: UUID) -> list[ValidationError]:
+def take_in(request: HttpRequest, client_id: UUID, actor: Actor) -> list[ValidationError]:
     """Stage the files that came with a form; return what is wrong with those not accepted, each named."""
     wrong = []
     ticked = request.POST.getlist(KEEP_LOCATIONS)
     picked = [(f"{name}-{at}", file) for name in FIELDS for at, file in enumerate(request.FILES.getlist(name))]
     for mark, file in picked:
         try:
-            stage(request, file, client_id, keep_location=mark in ticked)
+            stage(file, client_id, actor, keep_location=mark in ticked)
         except ValidationError as error:
             wrong.append(ValidationError([f"{file.name}: {text}" for text in error.messages], code="file"))
     return wrong
 
 
-def stage(request: HttpRequest, file: Any, client_id: UUID, *, keep_location: bool) -> StagedUpload:
-    actor: Any = request.user
+def stage(file: Any, client_id: UUID, actor: Actor, *, keep_location: bool) -> StagedUpload:
     location = location_of(file) if keep_location else None
     try:
         stored = store(file, allowed=ACCEPTED)
@@ -65,17 +65,23 @@ def stage(request: HttpRequest, file: Any, client_id: UUID, *, keep_location: bo
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in one file while the form is still being filled in; answer with its line, or with why not."""
+    actor: Any = request.user
+    return take_one(request, actor)
+
+
+def take_one(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Take in the one file that a script sends ahead of its form."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         return HttpResponse(_("Chọn một ảnh hoặc tệp."), status=422, content_type="text/plain; charset=utf-8")
     try:
-        staged = stage(request, file, client_id_of(request), keep_location=bool(request.POST.get(KEEP_LOCATION)))
+        staged = stage(file, client_id_of(request), actor, keep_location=bool(request.POST.get(KEEP_LOCATION)))
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
     return render(
         request,
         "ledger/parts/staged.html",
-        {"one": queries.staged_with_reuse([staged], request.user, today())[0]},
+        {"one": queries.staged_with_reuse([staged], actor, today())[0]},
         status=201,
     )
 

@@ -59,7 +59,7 @@ def hold(request: HttpRequest, unit_id: UUID | None) -> HttpResponse:
     if unit_id is None or not recorded_lately(actor, today(), unit_id):
         raise PermissionDenied
     unit = next(one for one in queries.named_units([unit_id], today()) if one.pk == unit_id)
-    wrong = take_in(request, client_id)
+    wrong = take_in(request, client_id, actor)
     current = current_plan(today(), unit_id)
     kinds = queries.kinds_for(unit_id, today())
     form = ActivityForm(units=[unit], kinds=kinds, plan=current.id if current else None, data=request.POST)

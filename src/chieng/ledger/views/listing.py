@@ -50,6 +50,8 @@ def _entry_points(request: HttpRequest) -> list[Action]:
         words = ngettext("%(n)d hoạt động chờ xác nhận", "%(n)d hoạt động chờ xác nhận", waiting) % {"n": waiting}
         points.append(Action(words, reverse("ledger:queue")))
     points.append(Action(_("Kế hoạch của đơn vị"), reverse("ledger:unit_plans")))
+    if may_record_somewhere(request.user, today()):
+        points.append(Action(_("Tổ, đội cộng đồng"), reverse("ledger:teams")))
     if oversees_somewhere(request.user, today()):
         points.append(Action(_("Minh chứng dùng lại"), reverse("ledger:reused")))
     return points

@@ -118,13 +118,13 @@ def _form(units: list[Any], unit: Any, activity: Activity | None = None, **kwarg
 
 def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activity | None) -> HttpResponse:
     """Take in the files first: whatever else is wrong, they are kept."""
+    actor: Any = request.user
     client_id = client_id_of(request)
     dropped = request.POST.get("bo")
     if dropped:
         _drop(request, client_id, dropped)
-        typed = _typed(request, client_id)
-        return _page(request, _form(units, unit, activity, initial=typed), activity)
-    wrong = take_in(request, client_id)
+        return _page(request, _form(units, unit, activity, initial=typed(request, client_id)), activity)
+    wrong = take_in(request, client_id, actor)
     data = request.POST.copy()
     data["client_id"] = str(client_id)
     data.setdefault("unit", str(unit.pk))
@@ -142,17 +142,17 @@ def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activit
 
 def _drop(request: HttpRequest, client_id: UUID, staged_id: str) -> None:
     actor: Any = request.user
-    staged = queries.staged_for(client_id, request.user.pk)
+    staged = queries.staged_for(client_id, actor)
     for one in staged:
         if str(one.pk) == staged_id:
             actions.discard_upload(one, actor=actor)
 
 
-def _typed(request: HttpRequest, client_id: UUID) -> dict[str, Any]:
+def typed(request: HttpRequest, client_id: UUID) -> dict[str, Any]:
     """Return what was typed, to be shown again without being judged."""
     several = {"audiences", "themes", "tasks", "languages"}
-    typed = {name: values if name in several else values[-1] for name, values in request.POST.lists()}
-    return {**typed, "client_id": client_id}
+    told = {name: values if name in several else values[-1] for name, values in request.POST.lists()}
+    return {**told, "client_id": client_id}
 
 
 def _save(request: HttpRequest, form: ActivityForm, unit: Any, activity: Activity | None) -> Activity:
@@ -184,7 +184,7 @@ def _saved(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 
 def _sent_before(request: HttpRequest) -> Activity | None:
-    return queries.sent_before(client_id_of(request), request.user.pk)
+    return queries.sent_before(client_id_of(request), request.user)
 
 
 def _page(
@@ -204,7 +204,7 @@ def _page(
         "repeatable": [] if activity or former else queries.to_repeat([one.pk for one in living], today()),
         "splits": form.splits(),
         "used": queries.used_before([one.pk for one in living], today()),
-        "staged": queries.staged_with_reuse(queries.staged_for(client_id, request.user.pk), request.user, today()),
+        "staged": queries.staged_with_reuse(queries.staged_for(client_id, request.user), request.user, today()),
         "activity": activity,
         "evidence": queries.evidence_of([activity.pk]) if activity else [],
         "unit_words": dict(form.fields["unit"].choices).get(str(form["unit"].value()), ""),  # type: ignore[attr-defined]

@@ -50,6 +50,14 @@ def return_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
 
 @signed_in(REASON)
 @require_POST
+def send_back_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
+    """Give a draft back to the community team that wrote it."""
+    said = gettext_lazy("Đã trả lại tổ, đội. Tổ, đội sửa xong thì việc về lại đây.")
+    return _with_reason(request, activity_id, actions.send_back_to_team, "send_back", said)
+
+
+@signed_in(REASON)
+@require_POST
 def take_back_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     return _with_reason(
         request,
@@ -117,10 +125,10 @@ def attach(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """Attach files and a link to an activity that exists. Each file that is right stays, whatever the others."""
     actor: Any = request.user
     activity = queries.get_for(actor, activity_id, today())
-    wrong = take_in(request, activity_id)
+    wrong = take_in(request, activity_id, actor)
     link = request.POST.get("link", "").strip()
     try:
-        for staged in queries.staged_for(activity_id, request.user.pk):
+        for staged in queries.staged_for(activity_id, request.user):
             actions.attach_evidence(
                 activity, file=staged.file, name=staged.name, location=staged.location, actor=actor
             )

@@ -15,6 +15,7 @@ from chieng.core import audit
 from chieng.core.actions import action
 from chieng.core.actors import Actor
 from chieng.core.clock import now, today
+from chieng.core.codes import new_code, normal_code
 from chieng.core.tokens import token_hash
 from chieng.organisations.actions.people import allow, check_full_name, new_person
 from chieng.organisations.actions.roles import assign_role, check_may_give, check_unit_lives
@@ -24,18 +25,7 @@ from chieng.organisations.permissions import may_give_rights, may_manage_person
 
 INVITATION_DAYS = 14
 RESET_DAYS = 3
-# No letters that are read for another on paper: 0 and O, 1, I and L.
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def normal_code(typed: str) -> str:
-    """Return a code as it was printed, however it was typed: small letters, no dashes, spaces."""
-    letters = "".join(char for char in typed.upper() if char in _LETTERS)
-    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
-
-
-def _new_code() -> str:
-    return normal_code("".join(secrets.choice(_LETTERS) for _place in range(20)))
+_RESET_LETTERS = 20
 
 
 @action
@@ -203,7 +193,7 @@ def reset_password(person: Person, *, actor: Actor) -> tuple[ResetCode, str]:
     _open_codes(person).update(closed_at=now())
     person.set_unusable_password()
     person.save(update_fields=["password"])
-    code = _new_code()
+    code = new_code(_RESET_LETTERS)
     reset = ResetCode.objects.create(
         person=person,
         code_hash=token_hash(code),
