@@ -129,7 +129,7 @@ def test_work_was_given_some_is_late_some_longer_some_called_off() -> None:
 
 def test_the_demo_officers_desk_has_one_of_each_kind() -> None:
     assert set(desk("donvi")) == {"tra-lai", "qua-han", "can-lam", "den-han", "cho"}
-    assert desk("lanhdao")["can-lam"][0] == "Bài đăng: năm việc làm khi lỡ chuyển tiền"
+    assert desk("lanhdao")["can-lam"][0] == "Nói chuyện chuyên đề cho đoàn viên: lỡ chuyển tiền thì làm gì"
     assert desk("xa")["can-lam"][0].startswith("Đợt phát loa tháng 12")
 
 
@@ -143,6 +143,8 @@ def test_plans_of_units_stand_alone_or_within_another_and_are_carried_out() -> N
     assert UnitPlan.objects.filter(activity=None).exists()
     assert Activity.objects.filter(carries_out__isnull=False).exists()
     assert not Activity.objects.filter(unit=demo_unit(WITHOUT_PLAN), kind__takes_document=True).exists()
+    assert desk("nganhang")["can-lam"] == ["Lập kế hoạch năm 2025 trong 5 phút"]
+    assert not any("trong 5 phút" in line for line in desk("donvi")["can-lam"])
 
 
 def test_what_came_late_is_kept_and_counts_nowhere() -> None:

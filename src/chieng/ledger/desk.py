@@ -15,6 +15,7 @@ from chieng.ledger import queries
 from chieng.ledger.actions.holding import KEPT_HELD
 from chieng.ledger.kinds import HeldState, State
 from chieng.ledger.models import Activity
+from chieng.ledger.queries.planless import without_a_plan
 from chieng.organisations.queries import names_of
 
 # So many one by one; more of the same kind become one line that leads to the list.
@@ -31,6 +32,7 @@ def desk_items(actor: object, day: date) -> list[DeskItem]:
         *_disputes(actor, day),
         *_drafts(mend.filter(state=State.DRAFT), day),
         *_held(actor, day),
+        *_to_plan(actor, day),
         *_to_repeat(actor, day),
         *_waiting(queries.awaiting_others(actor, day)),
     ]
@@ -74,6 +76,19 @@ def _drafts(activities: QuerySet[Activity], day: date) -> Iterator[DeskItem]:
         said = _("Bản nháp ngày %(day)s, chưa gửi") % told
         yield DeskItem(str(one), address, Urgency.TO_DO, unit, detail=said, action=_("Làm tiếp"))
     yield from _rest(more, State.DRAFT, Urgency.TO_DO)
+
+
+def _to_plan(actor: object, day: date) -> Iterator[DeskItem]:
+    """A unit's plan is half of what some targets ask for, and it is written in five minutes."""
+    for one in without_a_plan(actor, day):
+        if one.begun:
+            title = _("Làm tiếp kế hoạch năm %(year)d của đơn vị") % {"year": day.year}
+            address = reverse("ledger:unit_plan_edit", args=[one.begun])
+        else:
+            title = _("Lập kế hoạch năm %(year)d trong 5 phút") % {"year": day.year}
+            address = f"{reverse('ledger:unit_plan_new')}?don-vi={one.unit_id}"
+        said = _("Đơn vị chưa có kế hoạch; chỉ tiêu %(target)s tính đơn vị có kế hoạch") % {"target": one.target}
+        yield DeskItem(title, address, Urgency.TO_DO, one.name, detail=said, action=_("Lập kế hoạch"))
 
 
 def _to_repeat(actor: object, day: date) -> Iterator[DeskItem]:

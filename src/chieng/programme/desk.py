@@ -12,7 +12,7 @@ from chieng.core.desk import DeskItem, Urgency
 from chieng.organisations.queries import held_over, roles_of
 from chieng.programme.kinds import DutyMode, MomentRule
 from chieng.programme.models import AssignedUnit, Plan
-from chieng.programme.permissions import DOERS, OFFICERS, givers
+from chieng.programme.permissions import DOERS, OFFICERS, givers_of
 from chieng.programme.queries.assignments import Part, states
 from chieng.programme.queries.moments import coming, moments_visible_to
 
@@ -95,8 +95,11 @@ def _moments(actor: object, day: date) -> Iterator[DeskItem]:
 
 def _of_others(actor: object, day: date) -> Iterator[DeskItem]:
     """Yield, for each plan under which the actor gives work, how many units are late."""
-    for plan in Plan.objects.on(day):
-        if not held_over(actor, OFFICERS, givers(plan, day), day):
+    plans = list(Plan.objects.on(day))
+    by_plan = givers_of(plans, day)
+    mine = held_over(actor, OFFICERS, {unit for units in by_plan.values() for unit in units}, day)
+    for plan in plans:
+        if mine.isdisjoint(by_plan[plan.pk]):
             continue
         over = open_parts(day, day - timedelta(days=1)).filter(
             assignment__plan=plan, mode=DutyMode.ASSIGNED, due__isnull=False

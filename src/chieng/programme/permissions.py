@@ -1,5 +1,6 @@
 """Who may change plans, give work under them, and follow it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -33,8 +34,16 @@ def may_follow_plan(actor: object, plan: "Plan", day: date) -> bool:
 
 def givers(plan: "Plan", day: date) -> list[UUID]:
     """Return the units in whose name work is given: who leads the whole plan on the day, else its owner."""
-    leads = Lead.objects.filter(plan=plan, task=None, duty=None).on(day).order_by("since", "id")
-    return [*leads.values_list("unit", flat=True), plan.owner_id]
+    return givers_of([plan], day)[plan.pk]
+
+
+def givers_of(plans: "Collection[Plan]", day: date) -> dict[UUID, list[UUID]]:
+    """Return the same for many plans at once, by plan."""
+    leads = Lead.objects.filter(plan__in=plans, task=None, duty=None).on(day).order_by("since", "id")
+    found: dict[UUID, list[UUID]] = {plan.pk: [] for plan in plans}
+    for plan_id, unit_id in leads.values_list("plan", "unit"):
+        found[plan_id].append(unit_id)
+    return {plan.pk: [*found[plan.pk], plan.owner_id] for plan in plans}
 
 
 def may_report_done(actor: object, unit_id: UUID, day: date) -> bool:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from chieng.core.access import signed_in
 from chieng.core.clock import today
+from chieng.core.remembering import remembering
 from chieng.core.sheets.export import EXPORT_PARAMETER, export_response
 from chieng.ledger.queries import may_record_somewhere
 from chieng.organisations.queries import names_of, roles_of
@@ -26,8 +27,9 @@ LIST_PARAMETER, PLACES_LIST = "bang", "dia-ban"
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what is due, what came back, what is late, what others wait for."""
     day = today()
-    units = names_of({held.unit_id for held in roles_of(request.user, day)}, day)
-    groups = desks.groups_for(request.user, day)
+    with remembering():  # rooms ask for the names of the same few units
+        units = names_of({held.unit_id for held in roles_of(request.user, day)}, day)
+        groups = desks.groups_for(request.user, day)
     context = {
         "groups": groups,
         "tally": desks.tally(groups),

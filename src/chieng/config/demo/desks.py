@@ -87,14 +87,16 @@ def _of_the_department() -> int:
     )
     tell(
         unit,
-        "social-post",
+        "conference",
         date(2025, 2, 18),
         key="department/waiting",
         state=State.SUBMITTED,
         by=officer,
-        title="Bài đăng: năm việc làm khi lỡ chuyển tiền",
-        figures=(Figure("posts", 1), Figure("views", 215)),
-        outlet="Trang Zalo của sở",
+        title="Nói chuyện chuyên đề cho đoàn viên: lỡ chuyển tiền thì làm gì",
+        audiences=("members",),
+        figures=(Figure("people", 35),),
+        place="Hội trường sở",
+        cost="funded_inside",
     )
     return 4
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from chieng.core.remembering import remembered
 from chieng.organisations.chunks import chunks
 from chieng.organisations.models import Unit, UnitName
 
@@ -18,6 +19,11 @@ def name_of(unit: Unit, day: date) -> str:
 
 def names_of(unit_ids: Collection[UUID], day: date) -> dict[UUID, str]:
     """Return the names of units on `day` by id; a unit that does not exist then keeps its nearest name."""
+    return dict(_names_of(frozenset(unit_ids), day))
+
+
+@remembered
+def _names_of(unit_ids: frozenset[UUID], day: date) -> dict[UUID, str]:
     return {unit_id: name for (unit_id, _day), name in names_at({(unit_id, day) for unit_id in unit_ids}).items()}
 
 

@@ -116,7 +116,8 @@ def units_where(actor: object, roles: Collection[Role], day: date, *, with_ended
     living = Unit.objects.on(day).filter(Q(id__in=own) | Q(id__in=below(over, day)))
     if not with_ended:
         return living
-    question = ("inherited", frozenset(roles), day)
+    # Other roles over the same units inherit the same.
+    question = ("inherited", frozenset(own), frozenset(over), day)
     inherited = _remembered(actor, question, lambda: _inherited(living, day, few=not over))
     return Unit.objects.filter(Q(id__in=living.order_by().values("id")) | Q(id__in=inherited))
 

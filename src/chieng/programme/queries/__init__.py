@@ -26,6 +26,7 @@ from chieng.programme.queries.parts import (
     ids_of_tasks,
     ids_of_themes,
     targets_of,
+    targets_reaching,
     tasks_of,
     themes_of,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "statistics_known",
     "tallies",
     "targets_of",
+    "targets_reaching",
     "tasks_of",
     "themes_of",
     "tiles_of",

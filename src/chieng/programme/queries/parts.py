@@ -78,6 +78,13 @@ def targets_of(plan_id: UUID, day: date) -> tuple[TargetTerms, ...]:
     return tuple(_target(version) for version in versions)
 
 
+def targets_reaching(unit_id: UUID, day: date) -> tuple[TargetTerms, ...]:
+    """Return the targets on `day` of the plans in force whose owner is the unit or stands above it: one query."""
+    plans = plans_for_unit(unit_id, day).on(day).order_by().values("pk")
+    versions = TargetVersion.objects.filter(part__plan__in=plans).on(day)
+    return tuple(_target(version) for version in versions.select_related("part__plan").order_by("position"))
+
+
 def _target(version: TargetVersion) -> TargetTerms:
     plan = version.part.plan
     return TargetTerms(
