@@ -190,6 +190,38 @@ def test_a_script_without_its_second_factor_is_refused_in_words_and_not_sent_to_
     assert "xác thực hai lớp" in answer.json()["detail"]
 
 
+def test_a_record_of_people_carries_its_grade_and_its_bounds_and_one_of_units_none(province: Province) -> None:
+    record_statistic(
+        province.units["tinh"],
+        kind="students",
+        on=date(2024, 9, 1),
+        value=1000,
+        source="Thống kê (minh họa)",
+        grade=Grade.ESTIMATE,
+        actor=SYSTEM,
+    )
+    for number in (300, 250):
+        make_activity(
+            unit=province.units["dai-hoc"],
+            kind="contest",
+            since=TODAY,
+            audiences=("students",),
+            numbers={"people": number},
+        )
+    client = browse(province.people[Role.PROGRAMME_OFFICER])
+    units, people = client.get(f"/api/v1/plans/{province.plan}/targets").json()
+    assert (people["value"], people["value_at_most"], people["grade"]) == (30.0, 55.0, "C")
+    assert (people["numerator"], people["at_most"], people["counted"][0]["at_most"]) == (300, 550, 550)
+    assert [(one["kind"], one["value"], one["grade"]) for one in people["denominator_facts"]] == [
+        ("students", 1000, "C")
+    ]
+    assert (units["value_at_most"], units["grade"], units["denominator_facts"]) == (None, None, [])
+    page = client.get(f"/chi-tieu/{province.plan}/T4/").content.decode()
+    assert "Tỷ lệ thật nằm trong khoảng từ 30,0% đến 55,0%" in page
+    assert 'class="unsure"' in page
+    assert "mức C" in page
+
+
 def test_a_target_about_people_says_how_far_its_denominator_can_be_trusted(province: Province) -> None:
     record_statistic(
         province.units["tinh"],

@@ -93,7 +93,7 @@ def test_an_earlier_period_is_judged_at_its_end_and_the_present_one_is_under_way
     assert "Tính đến ngày 14/12/2024" in page
     assert "Chưa đạt" in page
     present = client.get(f"/chi-tieu/{province.plan}/T1/").content.decode()
-    assert 'aria-current="true">năm báo cáo 2025 <span class="soft">(đang thực hiện)</span></a>' in present
+    assert 'aria-current="true">năm báo cáo 2025&nbsp;<span class="soft">(đang thực hiện)</span></a>' in present
     assert "Tính đến ngày 20/02/2025" in present
     assert "0/3" in present
 

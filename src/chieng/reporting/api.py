@@ -1,7 +1,7 @@
 """Reporting's part of the read API: where the targets of a plan stand."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
@@ -13,6 +13,7 @@ from chieng.reporting.queries import as_seen_by, standings
 from chieng.reporting.records import record_of
 
 router = Router(tags=["targets"])
+GradeCode = Literal["A", "B", "C"]
 
 
 class Period(Schema):
@@ -30,14 +31,32 @@ class MissingUnit(Schema):
 
 
 class CountedUnit(Schema):
+    """A unit that counts. For targets about people: how many it surely reached, and at most."""
+
     unit: str
     name: str
     people: int | None
+    at_most: int | None
     activities: list[str]
 
 
+class DenominatorFact(Schema):
+    """A statistic in the denominator of a target about people, with how far it can be trusted."""
+
+    kind: str
+    on: date
+    value: int
+    source: str
+    grade: GradeCode
+    grade_label: str
+
+
 class Target(Schema):
-    """Where one target stands. Units outside the reader's reach are counted in the figures and not named."""
+    """Where one target stands. Units outside the reader's reach are counted in the figures and not named.
+
+    Of people only bounds are known: `numerator` and `value` are sure, `at_most` and `value_at_most` can't be
+    exceeded. `grade` is that of the weakest number in the denominator: A official, B given by a unit, C estimate.
+    """
 
     target: str
     label_vi: str
@@ -50,6 +69,7 @@ class Target(Schema):
     comparator: str
     threshold: float
     value: float | None
+    value_at_most: float | None
     numerator: int | None
     at_most: int | None
     denominator: int | None
@@ -57,6 +77,9 @@ class Target(Schema):
     verdict_label: str
     missing: list[MissingUnit]
     counted: list[CountedUnit]
+    grade: GradeCode | None
+    grade_label: str | None
+    denominator_facts: list[DenominatorFact]
     sources: list[str]
     sentence: str
 

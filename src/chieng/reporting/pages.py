@@ -88,7 +88,7 @@ def targets_context(path: str, asked: Asked, found: Sequence[Standing]) -> dict[
     counts = Counter(one.verdict for one in found)
     return {
         "plan": asked.plan,
-        "day": asked.day,
+        "shown_day": None if asked.year else asked.day,
         "asked": asked,
         "place_options": place_options(asked),
         "periods": years(path, asked, [one.target for one in found]),

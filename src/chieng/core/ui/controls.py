@@ -110,7 +110,7 @@ def search_box(
 @register.inclusion_tag("components/day_picker.html", takes_context=True)
 def day_picker(
     context: Context,
-    value: date,
+    value: date | None,
     label: Words = "",
     name: str = "ngay",
     quick: Sequence[tuple[Words, date]] = (),
