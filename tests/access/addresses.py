@@ -57,6 +57,8 @@ BY_NAME: dict[str, Value] = {
     "person_id": lambda world: world.person(Role.UNIT_OFFICER).pk,
     "plan": lambda world: world.province.plan,
     "release": lambda world: world.release.pk,
+    "request_id": lambda world: world.rights.pk,
+    "step": lambda _world: "tra-loi",
     "rule": lambda _world: "organisations.reset_codes",
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,

@@ -42,10 +42,11 @@ from chieng.ledger.models import (
     UnitPlan,
 )
 from chieng.organisations.actions import invite, issue_token
+from chieng.organisations.actions.rights_requests import record_request
 from chieng.organisations.actions.staging import stage_import
 from chieng.organisations.exchange.flow import check, staged_file
-from chieng.organisations.kinds import Role
-from chieng.organisations.models import ApiToken, Invitation, Person, RoleAssignment, StagedImport
+from chieng.organisations.kinds import RequestKind, Role
+from chieng.organisations.models import ApiToken, Invitation, Person, RightsRequest, RoleAssignment, StagedImport
 from chieng.programme.actions import Given, assign, keep_moment
 from chieng.programme.kinds import DutyMode, MomentRule
 from chieng.programme.models import Assignment, Plan
@@ -83,6 +84,7 @@ class World:
     unit_plan: UnitPlan
     release: Release
     team: Team
+    rights: RightsRequest
 
     @property
     def marker(self) -> str:
@@ -144,6 +146,21 @@ def make_world(key: str, marker: str) -> World:
         start_unit_plan(unit=unit, year=DAY.year, client_id=uuid4(), actor=officer),
         _release(province),
         create_team(unit=unit, name=f"Tổ {marker}", actor=officer)[0],
+        _rights(province),
+    )
+
+
+def _rights(province: Province) -> RightsRequest:
+    """Return what somebody from outside asked about the data held of them, not answered yet."""
+    return record_request(
+        unit=province.units["so-1"],
+        kind=RequestKind.CORRECT,
+        received_on=today(),
+        client_id=uuid4(),
+        asker_name=f"Người dân {province.marker}",
+        asker_contact=f"Thôn {province.marker}",
+        words=f"Sai tên {province.marker}",
+        actor=SYSTEM,
     )
 
 

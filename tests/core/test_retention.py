@@ -18,6 +18,7 @@ from chieng.core.actors import SYSTEM
 from chieng.core.clock import now, today
 from chieng.core.models import AuditEntry, PersonalRead, PersonalValue, RetentionState
 from chieng.core.personal import keeping
+from chieng.core.personal.holdings import HOLDINGS
 from chieng.core.personal.keeping import keep_to, keep_to_schedule, shorten
 from chieng.core.personal.retention import LASTING, RETENTION, line_of, schedule
 from chieng.organisations import actions
@@ -305,6 +306,8 @@ def test_the_notice_says_what_the_schedule_says_in_both_languages(client: Client
     page = client.get("/quyen-rieng-tu/").content.decode()
     assert all(str(rule.what) in page for rule in RETENTION)
     assert all(str(one.what) in page for one in LASTING)
+    assert all(str(one.what) in page for one in HOLDINGS)
+    assert "Trả lời trong 2 ngày làm việc." in page
     assert "7 ngày kể từ: mã được dùng hoặc hết hạn" in page
     client.cookies["django_language"] = "en"
     assert "Used or expired codes" in client.get("/quyen-rieng-tu/").content.decode()

@@ -28,6 +28,7 @@ class LedgerConfig(AppConfig):
         FULFILMENTS.register("ledger", progress_of)
         SCOPES.register("activities:read", _("Đọc hoạt động trong phạm vi của mình"))
         SCOPES.register("activities:write", _("Ghi hoạt động cho đơn vị của mình"))
-        from chieng.ledger import retention
+        from chieng.ledger import holdings, retention
 
+        holdings.register()
         retention.register()

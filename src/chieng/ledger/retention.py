@@ -94,6 +94,7 @@ def _register_records() -> None:
                 "ledger.ClosingExtension",
                 "ledger.Sample",
                 "ledger.SampleItem",
+                "ledger.Team",
                 "core.StoredFile",
             ),
         ),

@@ -15,7 +15,7 @@ class OrganisationsConfig(AppConfig):
         from chieng.core.permissions import HOLDERS
         from chieng.core.site import SITE_LOOK
         from chieng.organisations.looks import look_of_site
-        from chieng.organisations.permissions import answer_for_core
+        from chieng.organisations.permissions import answer_for_core, answers_or_audits
 
         HOLDERS.register("organisations", answer_for_core)
         SITE_LOOK.register("site", look_of_site)
@@ -26,11 +26,25 @@ class OrganisationsConfig(AppConfig):
             "organisations.account", NavEntry(_("Tài khoản của tôi"), "account", order=10, tail=True)
         )
         SCOPES.register("units:read", _("Đọc các đơn vị trong phạm vi của mình"))
+        from chieng.core.desk import DESK
         from chieng.core.personal.reads import OCCASIONS
-        from chieng.organisations import retention
+        from chieng.organisations import holdings, retention
+        from chieng.organisations.desk import desk_items
         from chieng.organisations.kinds import Occasion
 
         for occasion in Occasion:
             OCCASIONS.register(occasion.value, occasion.label)
 
+        DESK.register("organisations.rights_requests", desk_items)
+        NAVIGATION.register(
+            "organisations.rights_requests",
+            NavEntry(
+                _("Yêu cầu về dữ liệu cá nhân"),
+                "organisations:rights_requests",
+                who=lambda request: answers_or_audits(request.user),
+                order=75,
+                tail=True,
+            ),
+        )
+        holdings.register()
         retention.register()

@@ -65,6 +65,34 @@ class Occasion(models.TextChoices):
     LIST = "list", _("tải danh sách người dùng")
     ACCOUNTS = "accounts", _("tải tệp tài khoản và vai trò")
     CODE = "code", _("in lời mời hoặc mã đặt lại mật khẩu")
+    EXPORT = "export", _("tải bản sao dữ liệu cá nhân")
+
+
+class RequestKind(models.TextChoices):
+    """What somebody may ask about the personal data held of them (Law 91/2025/QH15, article 4)."""
+
+    ACCESS = "access", _("xem, nhận bản sao")
+    CORRECT = "correct", _("chỉnh sửa")
+    DELETE = "delete", _("xóa dữ liệu")
+    WITHDRAW = "withdraw", _("rút lại sự đồng ý")
+    RESTRICT = "restrict", _("hạn chế xử lý")
+    OBJECT = "object", _("phản đối xử lý")
+    COMPLAIN = "complain", _("khiếu nại")
+
+
+class RequestState(models.TextChoices):
+    """How far a request about personal data is."""
+
+    RECEIVED = "received", _("Chờ trả lời")
+    REPLIED = "replied", _("Đã trả lời, đang thực hiện")
+    DONE = "done", _("Đã thực hiện xong")
+    REFUSED = "refused", _("Không thực hiện, đã nêu lý do")
+    TAKEN_BACK = "taken_back", _("Người yêu cầu đã rút")
+
+    @classmethod
+    def open_states(cls) -> tuple["RequestState", ...]:
+        """Return the states in which a clock runs."""
+        return (cls.RECEIVED, cls.REPLIED)
 
 
 @dataclass(frozen=True, slots=True)

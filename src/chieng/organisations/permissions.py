@@ -113,6 +113,11 @@ def _what_counts(person: Person, day: date) -> list[RoleAssignment]:
     return current or [held for held in every if held.until == last]
 
 
+def answers_or_audits(actor: object) -> bool:
+    """Administrators answer requests about personal data, auditors read how: somewhere, for the menu."""
+    return any(held.role in ADMINISTRATION | {Role.AUDITOR} for held in roles_of(actor, today()))
+
+
 def answer_for_core(actor: object, right: Right) -> bool:
     """Rights over the installation: administrators of all of it; those who check it see the log and the jobs."""
     roles = ADMINISTRATION

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
@@ -14,11 +15,21 @@ from django.utils.translation import gettext_lazy as _
 from chieng.core.actors import Actor
 from chieng.core.erasure import Subject, forget_about
 from chieng.core.imports.keeping import sent_before
+from chieng.core.models import PersonalRead
 from chieng.core.personal.own import DUTY, LAW, SECURITY
 from chieng.core.personal.retention import LASTING, RETENTION, Fate, Lasting, Rule
 from chieng.organisations import actions
 from chieng.organisations.actions.staging import forget_imports
-from chieng.organisations.models import ApiToken, Invitation, Person, ResetCode, RoleAssignment, StagedImport
+from chieng.organisations.kinds import ERASURE_STEPS
+from chieng.organisations.models import (
+    ApiToken,
+    Invitation,
+    Person,
+    ResetCode,
+    RightsRequest,
+    RoleAssignment,
+    StagedImport,
+)
 
 # What belongs to an account and goes with it.
 OF_AN_ACCOUNT = (
@@ -36,6 +47,22 @@ def register() -> None:
     _register_accounts()
     _register_ways_in()
     _register_traces()
+    RETENTION.register(
+        "organisations.rights_requests",
+        Rule(
+            what=_("Yêu cầu về dữ liệu cá nhân: tên, cách liên hệ của người ngoài, nội dung hỏi và trả lời"),
+            purpose=_("Trả lời, thực hiện và chứng minh đã làm đúng hạn"),
+            basis=LAW,
+            since=_("khép lại yêu cầu"),
+            days=730,
+            fewest=90,
+            find=_closed_requests,
+            let_go=_forget_words,
+            fate=Fate.ANONYMISE,
+            covers=("organisations.RightsRequest",),
+        ),
+    )
+    ERASURE_STEPS.register("organisations.reads", _forget_reads)
     LASTING.register(
         "organisations.sites",
         Lasting(
@@ -199,6 +226,20 @@ def _forget_invitations(old: QuerySet[Invitation], *, actor: Actor) -> None:
     subjects = [Subject(label, str(key)) for key in old.values_list("pk", flat=True)]
     forget_about(subjects, reason="retention", actor=actor)
     old.delete()
+
+
+def _closed_requests(before: datetime) -> QuerySet[RightsRequest]:
+    said = ~Q(asker_name="") | ~Q(asker_contact="") | ~Q(words="") | ~Q(reply="") | ~Q(outcome="")
+    return RightsRequest.objects.filter(said, closed_on__lt=before.date())
+
+
+def _forget_words(requests: QuerySet[RightsRequest], *, actor: Actor) -> None:
+    del actor
+    requests.update(asker_name="", asker_contact="", words="", reply="", outcome="")
+
+
+def _forget_reads(person_id: UUID) -> None:
+    PersonalRead.objects.filter(subject_id=person_id).delete()
 
 
 def _ended_sessions(before: datetime) -> QuerySet[Any]:

@@ -18,6 +18,7 @@ class ProgrammeConfig(AppConfig):
         CALENDAR.register("programme", entries)
         NAVIGATION.register("plans", NavEntry(_("Kế hoạch"), "programme:plans", order=30))
         SCOPES.register("plans:read", _("Đọc kế hoạch"))
-        from chieng.programme import retention
+        from chieng.programme import holdings, retention
 
+        holdings.register()
         retention.register()

@@ -40,6 +40,7 @@ class ReportingConfig(AppConfig):
             ),
         )
         SCOPES.register("targets:read", _("Đọc chỉ tiêu"))
-        from chieng.reporting import retention
+        from chieng.reporting import holdings, retention
 
+        holdings.register()
         retention.register()

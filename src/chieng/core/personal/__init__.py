@@ -1,1 +1,1 @@
-"""Personal data: how long each is kept (`retention`), and who looked at whose (`reads`)."""
+"""Personal data: how long they are kept (`retention`), what is held of one (`holdings`), who looked (`reads`)."""

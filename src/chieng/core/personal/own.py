@@ -1,7 +1,9 @@
 """What core itself keeps of people, and how long."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Max, QuerySet
@@ -10,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from chieng.core import audit
 from chieng.core.actors import Actor
 from chieng.core.erasure import Subject
-from chieng.core.models import PersonalRead, PersonalValue
+from chieng.core.models import AuditEntry, PersonalRead, PersonalValue
+from chieng.core.personal.holdings import HOLDINGS, Holding
 from chieng.core.personal.retention import LASTING, RETENTION, Lasting, Rule
 from chieng.core.sealing.checking import PERSONAL_ERASED, UP_TO_TYPE
+from chieng.core.verbs import label_of
 
 LAW = _("Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: lưu trong thời gian cần cho mục đích")
 DUTY = _("Thực hiện nhiệm vụ, quyền hạn của cơ quan, tổ chức được giao")
@@ -60,6 +64,14 @@ def register() -> None:
             covers=("core.PersonalValue", "core.AuditEntry.actor_label"),
         ),
     )
+    HOLDINGS.register(
+        "core.audit",
+        Holding(
+            what=_("Việc đã làm, theo nhật ký hệ thống"),
+            columns=(("did", _("Việc")), ("at", _("Lúc"))),
+            rows=_done,
+        ),
+    )
     LASTING.register(
         "core.log",
         Lasting(
@@ -68,6 +80,12 @@ def register() -> None:
             covers=("core.AuditEntry",),
         ),
     )
+
+
+def _done(person_id: UUID) -> Iterator[tuple[Any, ...]]:
+    entries = AuditEntry.objects.filter(actor_id=str(person_id)).order_by("pk")
+    for verb, at in entries.values_list("verb", "at").iterator():
+        yield str(label_of(verb)), at
 
 
 def _sessions(before: datetime) -> QuerySet[Any]:

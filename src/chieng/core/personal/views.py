@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from chieng.core.access import public, requires
 from chieng.core.permissions import may_see_retention, may_set_retention
+from chieng.core.personal.holdings import HOLDINGS
 from chieng.core.personal.keeping import shorten
 from chieng.core.personal.retention import LASTING, RETENTION, ScheduleLine, line_of, schedule
 
@@ -69,5 +70,6 @@ def _acting(request: HttpRequest) -> Any:
 @public("a statement to everybody")
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what is held of people and how long: from the same schedule that the job keeps to."""
-    return render(request, "core/privacy.html", {"lines": schedule(), "lasting": list(LASTING)})
+    """Say what is held of people and how long: from the same registries that the job and the export go by."""
+    context = {"lines": schedule(), "lasting": list(LASTING), "holdings": list(HOLDINGS)}
+    return render(request, "core/privacy.html", context)

@@ -38,7 +38,7 @@ class UnitField(forms.CharField):
         return list(names.order_by("unit__position").values_list("name", flat=True)[:OFFERED])
 
 
-class _WithinReach(forms.Form):
+class WithinReach(forms.Form):
     """Gives its fields the units and people within the administrator's reach."""
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -61,7 +61,7 @@ OVER_HELP = _(
 )
 
 
-class RoleForm(_WithinReach):
+class RoleForm(WithinReach):
     role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices, initial=Role.UNIT_OFFICER)
     unit = UnitField(label=_("Đơn vị"), help_text=UNIT_HELP)
     over = UnitField(label=_("Bao trùm"), help_text=OVER_HELP, required=False)
@@ -77,10 +77,10 @@ class RoleForm(_WithinReach):
         typed = self.cleaned_data["acting_for"].strip().lower()
         if not typed:
             return None
-        return _person(self.actor, typed)
+        return person_typed(self.actor, typed)
 
 
-def _person(actor: Actor, username: str) -> Person:
+def person_typed(actor: Actor, username: str) -> Person:
     person = people_visible_to(actor, today()).filter(username=username.strip().lower()).first()
     if person is None:
         raise forms.ValidationError(
@@ -106,10 +106,10 @@ class HandOverForm(forms.Form):
         self.actor = actor
 
     def clean_to_person(self) -> Person:
-        return _person(self.actor, self.cleaned_data["to_person"])
+        return person_typed(self.actor, self.cleaned_data["to_person"])
 
 
-class InviteForm(_WithinReach):
+class InviteForm(WithinReach):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=150)
     role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices, initial=Role.UNIT_OFFICER)
     unit = UnitField(label=_("Đơn vị"), help_text=UNIT_HELP)

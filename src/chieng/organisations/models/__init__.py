@@ -1,5 +1,6 @@
 from chieng.organisations.models.imports import StagedImport
 from chieng.organisations.models.people import Person, RoleAssignment
+from chieng.organisations.models.rights_requests import RightsRequest
 from chieng.organisations.models.sites import Site
 from chieng.organisations.models.tokens import ApiToken
 from chieng.organisations.models.units import (
@@ -22,6 +23,7 @@ __all__ = [
     "Person",
     "Relation",
     "ResetCode",
+    "RightsRequest",
     "RoleAssignment",
     "Site",
     "StagedImport",

@@ -243,13 +243,11 @@ class Deed:
 
 def _invite(request: HttpRequest, shown: Person) -> HttpResponse:
     invitation, token = actions.invite(person=shown, actor=me(request))
-    note_read(me(request), [shown.pk], Occasion.CODE)
     return show_invitations(request, [(invitation, token)])
 
 
 def _reset(request: HttpRequest, shown: Person) -> HttpResponse:
     _reset, code = actions.reset_password(shown, actor=me(request))
-    note_read(me(request), [shown.pk], Occasion.CODE)
     return show_code(request, shown, code)
 
 
