@@ -16,8 +16,10 @@ class LedgerConfig(AppConfig):
         from chieng.ledger.fulfilment import progress_of
         from chieng.ledger.joining import owner_here
         from chieng.ledger.permissions import records_somewhere
+        from chieng.ledger.sampling_desk import sampling_items
 
         DESK.register("ledger", desk_items)
+        DESK.register("ledger.sampling", sampling_items)
         new = KeptPage(_("Ghi hoạt động"), "ledger:activity_new", lambda request: records_somewhere(request.user))
         KEPT.register("ledger.activity_new", new)
         # A community team has no account and yet things of its own on a device.
