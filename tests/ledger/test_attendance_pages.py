@@ -118,6 +118,7 @@ def test_a_unit_sees_by_what_it_counts_and_disputes_once_and_the_organiser_answe
     assert unit.post(f"{address}phan-hoi/", {"reason": " "}).status_code == 422
     assert unit.post(f"{address}phan-hoi/", {"reason": "Chỉ có cấp phó"}).status_code == 302
     assert unit.post(f"{address}phan-hoi/", {"reason": "Nữa"}).status_code == 422
+    assert "Chờ trả lời, chưa được tính" in unit.get("/hoat-dong/da-du/").content.decode()
     assert unit.post(f"{address}tra-loi/", {"reason": "x", "xong": "giu"}).status_code == 403
     assert signed_in(elsewhere.officer).get(address).status_code == 404
     items = [item for item in desk_items(organiser, TODAY) if item.detail == "Chỉ có cấp phó"]

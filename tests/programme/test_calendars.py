@@ -179,6 +179,26 @@ def test_only_a_public_plan_shows_its_moments_to_everybody(province: Province) -
     }
 
 
+def test_a_moment_is_given_themes_of_the_plan_and_keeps_those_of_another(province: Province) -> None:
+    keeper = signed_in(province.people[Role.PROGRAMME_OFFICER])
+    sent = {"label_vi": "Ngày hội", "rule": "yearly", "first": "06/08", "themes": ["risks-skills"]}
+    assert keeper.post("/moc-trong-nam/moi/", sent).status_code == 302
+    kept = Moment.objects.get()
+    assert kept.themes == ["risks-skills"]
+    assert keeper.post("/moc-trong-nam/moi/", {**sent, "themes": ["khong-co"]}).status_code == 422
+    Moment.objects.update(themes=["cua-ke-hoach-cu", "risks-skills"])
+    keeper.post(f"/moc-trong-nam/{kept.pk}/", {**sent, "themes": []})
+    kept.refresh_from_db()
+    assert kept.themes == ["cua-ke-hoach-cu"]
+
+
+def test_what_comes_back_every_week_stands_once_on_the_calendar_page(province: Province) -> None:
+    load_moments(province.units["tinh"], actor=SYSTEM)
+    page = signed_in(province.people[Role.UNIT_OFFICER]).get("/lich/").content.decode()
+    assert page.count("Chào cờ đầu tuần") == 1
+    assert "Ngày An ninh mạng Việt Nam" in page
+
+
 def test_moments_are_kept_by_page_and_only_by_the_programme_officer(province: Province) -> None:
     keeper = signed_in(province.people[Role.PROGRAMME_OFFICER])
     assert "Chưa có mốc nào" in keeper.get("/moc-trong-nam/").content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from chieng.programme.files.reading import read
-from chieng.programme.models import Plan
+from chieng.programme.models import Moment, Plan
 from tests.factories.programme import small_plan, small_text
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +48,22 @@ def test_check_lists_every_mistake_and_fails(file: Write, capsys: pytest.Capture
     ]
 
 
+def test_a_plan_that_has_no_moments_of_the_year_is_given_them_once(
+    file: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "load", file())
+    Moment.objects.all().delete()
+    assert run(capsys, "moments", "tinh-mot-2021-2025") == ["Đã thêm 13 mốc trong năm."]
+    kept = run(capsys, "moments", "tinh-mot-2021-2025")
+    assert kept == ["Cơ quan ban hành kế hoạch đã có mốc trong năm. Không thay đổi gì."]
+    assert Moment.objects.count() == 13
+    with pytest.raises(CommandError, match="tinh-mot-2021-2025"):
+        run(capsys, "moments", "khong-co")
+
+
 def test_load_twice_then_amend_then_export(file: Write, capsys: pytest.CaptureFixture[str]) -> None:
     loaded = "Đã nạp kế hoạch “tinh-mot-2021-2025”: 2 chỉ tiêu, 2 nhiệm vụ, 3 trách nhiệm, 4 cơ quan, đơn vị."
-    assert run(capsys, "load", file()) == [loaded]
+    assert run(capsys, "load", file()) == [loaded, "Đã thêm 13 mốc trong năm."]
     assert run(capsys, "load", file()) == ["Kế hoạch “tinh-mot-2021-2025” đã đúng như tệp. Không thay đổi gì."]
     amended = file(**{"86,5%": "90%"})
     with pytest.raises(CommandError, match="--from"):
@@ -72,8 +85,8 @@ def test_load_attaches_the_wording_and_names_what_is_not_there(
     document = tmp_path / "van-ban.md"
     document.write_text("I. A\nII. B\nIII. C\n- Lời.", encoding="utf-8")
     lines = run(capsys, "load", file(), "--document", str(document))
-    assert lines[1] == "Đã gắn nguyên văn 1 mục."
-    assert lines[2] == "Không tìm thấy trong văn bản: II.2, gạch đầu dòng 1."
+    assert lines[2] == "Đã gắn nguyên văn 1 mục."
+    assert lines[3] == "Không tìm thấy trong văn bản: II.2, gạch đầu dòng 1."
 
 
 def test_what_cannot_be_opened_or_found_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:

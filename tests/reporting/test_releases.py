@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from gzip import decompress
 from hashlib import sha256
 from typing import Any
 
@@ -340,6 +341,23 @@ def test_the_public_page_names_no_unit_and_may_be_kept_by_proxies(province: Prov
     record = json.loads(answers[1].content)["targets"][0]
     assert (record["numerator"], record["denominator"], record["units_counted"]) == (1, 3, 1)
     assert "<script src" not in answers[0].content.decode().split("<body")[1]
+
+
+def test_a_public_page_is_sent_compressed_to_whoever_takes_it(province: Province, site: None) -> None:
+    assert "Content-Encoding" not in Client().get("/cong-khai/")
+    answer = Client(headers={"Accept-Encoding": "gzip"}).get("/cong-khai/")
+    assert answer["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer["Vary"]
+    assert "T1" in decompress(answer.content).decode()
+
+
+def test_only_a_site_that_shows_figures_leads_a_stranger_to_them(province: Province) -> None:
+    owner = province.units["tinh"]
+    assert "/cong-khai/" not in Client().get("/").content.decode()
+    define_site(name="Chiêng", owner=owner, plan_code=province.plan, scope=Scope.SUBTREE, actor=SYSTEM)
+    assert "/cong-khai/" not in Client().get("/").content.decode()
+    define_site(name="Chiêng", owner=owner, plan_code=province.plan, actor=SYSTEM)
+    assert Client().get("/").content.decode().count('href="/cong-khai/"') == 2
 
 
 def test_what_somebody_signed_in_is_shown_is_kept_by_nobody(province: Province, site: None) -> None:

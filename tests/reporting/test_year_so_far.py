@@ -93,6 +93,20 @@ def test_the_menu_leads_to_ones_own_unit(province: Province) -> None:
     assert nobody["Location"] == "/don-vi/"
 
 
+def test_the_desk_leads_to_the_report_so_far(province: Province) -> None:
+    unit = province.units["so-1"].pk
+    for role, address in (
+        (Role.UNIT_OFFICER, f"/nam-nay/{province.plan}/{unit}/"),
+        (Role.AUDITOR, f"/nam-nay/{province.plan}/"),
+    ):
+        client = browse(province.people[role])
+        assert "/nam-nay/" in client.get("/ban-lam-viec/").content.decode()
+        assert client.get("/nam-nay/")["Location"] == address
+    nobody = browse(make_person("khong-vai-tro"))
+    assert "/nam-nay/" not in nobody.get("/ban-lam-viec/").content.decode()
+    assert nobody.get("/nam-nay/").status_code == 200
+
+
 def test_the_pages_ask_as_often_for_three_activities_as_for_one(province: Province) -> None:
     unit = province.units["so-1"]
     client = browse(province.people[Role.UNIT_OFFICER])

@@ -275,6 +275,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Django sees is already true (chieng.config.serving.server).
 # HSTS speaks for this site only: others under the same name are not ours to decide about.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# An attendance sheet has four fields a unit: 1,000 would end at 249 units.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # what is not a file; files go to disk (and see CHIENG_UPLOAD_MB)
 FILE_UPLOAD_PERMISSIONS = 0o640
 

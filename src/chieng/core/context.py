@@ -21,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site_look": SimpleLazyObject(lambda: look_of(request)),
         "main_links": SimpleLazyObject(lambda: links_for(request)),
         "tail_links": SimpleLazyObject(lambda: links_for(request, tail=True)),
+        "foot_links": SimpleLazyObject(lambda: links_for(request, foot=True)),
         "theme": theme if theme in THEMES else "",
         "is_demo": settings.CHIENG_DEMO or settings.CHIENG_TODAY is not None,
         "fixed_day": settings.CHIENG_TODAY,

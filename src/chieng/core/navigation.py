@@ -27,7 +27,8 @@ def signed_in(request: HttpRequest) -> bool:
 class NavEntry:
     """A line of the main menu. `order` sorts the lines: 10 desk, 20 activities, 30 plan, 40 targets, 50 units…
 
-    A tail entry (health, audit) stands in the account menu instead, where it is out of the way.
+    A tail entry (health, audit) stands in the account menu instead, where it is out of the way; one in the foot
+    stands there for strangers too, and on the front page.
     """
 
     label: str | Promise
@@ -35,6 +36,7 @@ class NavEntry:
     who: Who = signed_in
     order: int = 50
     tail: bool = False
+    foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ class Link:
 NAVIGATION: Registry[NavEntry] = Registry("menu entry")
 
 
-def links_for(request: HttpRequest, *, tail: bool = False) -> list[Link]:
-    """Return the menu that whoever sends `request` may use, in its order."""
+def links_for(request: HttpRequest, *, tail: bool = False, foot: bool = False) -> list[Link]:
+    """Return the menu that whoever sends `request` may use, in its order: the main one, the tail or the foot."""
     entries = sorted(NAVIGATION, key=attrgetter("order"))
-    shown = [entry for entry in entries if entry.tail is tail and entry.who(request)]
+    shown = [entry for entry in entries if entry.tail is tail and entry.foot is foot and entry.who(request)]
     urls = [reverse(entry.url_name) for entry in shown]
     # Of /don-vi/ and /don-vi/cay/ only the longest match is where the visitor stands.
     here = max((url for url in urls if url != "/" and request.path.startswith(url)), key=len, default=None)

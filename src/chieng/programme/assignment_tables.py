@@ -1,23 +1,31 @@
 """The lists of what was given, to whom, and how far it is: for page and file alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chieng.core.sheets.display import NOT_APPLICABLE
 from chieng.core.sheets.tables import Column, ColumnKind, Table
 from chieng.programme.models import Assignment, Plan
-from chieng.programme.queries import Part, Tally
+from chieng.programme.queries import Part, Tally, duties_of, tasks_of
 
 
-def about(assignment: Assignment) -> str:
-    """Return which duty or task of the plan it carries out, by its code."""
+def clauses_of(plan: Plan, day: date) -> dict[UUID, str]:
+    """Return where each duty and task stands in the plan's text on `day`, by its id."""
+    duties = {one.id: one.clause for one in duties_of(plan.pk, day)}
+    return duties | {one.id: one.clause for one in tasks_of(plan.pk, day)}
+
+
+def about(assignment: Assignment, clauses: Mapping[UUID, str]) -> str:
+    """Return which clause of the plan it carries out; the code of a part that is in force no more."""
     part = assignment.duty or assignment.task
-    return part.code if part else ""
+    return clauses.get(part.pk, part.code) if part else ""
 
 
 def document_words(assignment: Assignment) -> str:
@@ -38,6 +46,7 @@ def state_words(part: Part) -> str:
 
 def assignments_table(plan: Plan, tallies: Sequence[Tally], day: date) -> Table[Tally]:
     """Return what was given under the plan, with how many units are done, late and waiting."""
+    clauses = clauses_of(plan, day)
     return Table(
         f"giao-viec-{plan.code}",
         gettext_lazy("Việc đã giao"),
@@ -50,7 +59,7 @@ def assignments_table(plan: Plan, tallies: Sequence[Tally], day: date) -> Table[
                     f"{reverse('programme:assignment', args=[one.assignment.pk])}?ngay={day.isoformat()}"
                 ),
             ),
-            Column("about", gettext_lazy("Mục của kế hoạch"), lambda one: about(one.assignment)),
+            Column("about", gettext_lazy("Mục của kế hoạch"), lambda one: about(one.assignment, clauses)),
             Column("document", gettext_lazy("Văn bản"), lambda one: document_words(one.assignment)),
             Column("since", gettext_lazy("Từ ngày"), lambda one: one.assignment.since, ColumnKind.DAY),
             Column("units", gettext_lazy("Số đơn vị"), lambda one: one.units, ColumnKind.NUMBER),
@@ -65,7 +74,7 @@ def assignments_table(plan: Plan, tallies: Sequence[Tally], day: date) -> Table[
 
 def _state_columns() -> list[Column[Part]]:
     return [
-        Column("mode", gettext_lazy("Cách giao"), lambda one: str(one.mode.label)),
+        Column("mode", gettext_lazy("Cách giao"), lambda one: capfirst(str(one.mode.label))),
         Column("due", gettext_lazy("Thời hạn"), lambda one: one.due or NOT_APPLICABLE, ColumnKind.DAY),
         Column("extended", gettext_lazy("Gia hạn"), lambda one: one.row.extension_reason),
         Column("state", gettext_lazy("Tình trạng"), state_words),

@@ -53,11 +53,11 @@ def _own(rows: QuerySet[AssignedUnit], day: date) -> Iterator[DeskItem]:
             yield _item(part)
     free = [part for part in parts if part.due is None]
     if free:
-        words = ngettext("%(n)d việc được giao, chưa nêu hạn", "%(n)d việc được giao, chưa nêu hạn", len(free))
+        words = ngettext("%(n)d việc được giao không nêu hạn", "%(n)d việc được giao không nêu hạn", len(free))
         yield DeskItem(
             words % {"n": len(free)},
             reverse("programme:own_assignments"),
-            Urgency.DUE,
+            Urgency.TO_DO,
             unit=free[0].name if len({part.row.unit_id for part in free}) == 1 else "",
             action=_("Xem việc được giao"),
         )

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from chieng.core.clock import today
@@ -86,7 +87,7 @@ def part_facts(part: Part) -> list[Fact]:
     reopened = [Fact(_("Cần làm tiếp"), row.reopened_reason)] if row.reopened_reason else []
     return [
         Fact(_("Cơ quan, đơn vị"), part.name),
-        Fact(_("Cách giao"), str(part.mode.label)),
+        Fact(_("Cách giao"), capfirst(str(part.mode.label))),
         Fact(_("Giao từ ngày"), shown_day(row.since)),
         Fact(_("Thời hạn"), shown_day(part.due) if part.due else _("không nêu hạn")),
         *extended,

@@ -13,12 +13,16 @@ class ReportingConfig(AppConfig):
         from chieng.core.unit_panels import UNIT_PANELS
         from chieng.reporting.chasing import desk_items
         from chieng.reporting.permissions import belongs_somewhere, looks_over
+        from chieng.reporting.public import shows_figures
         from chieng.reporting.release_desk import desk_items as releases_to_see
-        from chieng.reporting.year_so_far import unit_panel
+        from chieng.reporting.unit_panel import unit_panel
 
         UNIT_PANELS.register("reporting", unit_panel)
         DESK.register("reporting", desk_items)
         DESK.register("reporting.releases", releases_to_see)
+        NAVIGATION.register(
+            "public", NavEntry(_("Kết quả công khai"), "reporting:public", who=shows_figures, foot=True)
+        )
         NAVIGATION.register("desk", NavEntry(_("Bàn làm việc"), "reporting:desk", order=10))
         NAVIGATION.register("targets", NavEntry(_("Chỉ tiêu"), "reporting:current_targets", order=40))
         NAVIGATION.register(

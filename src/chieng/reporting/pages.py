@@ -8,15 +8,17 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chieng.core.ui.kinds import Fact, Tone
-from chieng.ledger.queries import evidence_of
+from chieng.ledger.queries import counted_by_attendance, evidence_of, lines_by_unit
 from chieng.ledger.queries import visible_to as visible_activities
+from chieng.organisations.queries import names_at
 from chieng.programme.kinds import PlanTerms
 from chieng.reporting.asking import Asked
-from chieng.reporting.kinds import Standing, Verdict
+from chieng.reporting.kinds import CountedUnit, Standing, Verdict
 from chieng.reporting.period_pages import years
 from chieng.reporting.place_pages import place_options
 from chieng.reporting.queries import Seen
@@ -111,6 +113,35 @@ def target_context(asked: Asked, found: Standing, seen: Seen) -> dict[str, Any]:
         "seen": seen,
         "period_label": found.period.label,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPart:
+    """An activity of somebody else by which a unit counts because it came. `url` where the reader may open it."""
+
+    title: str
+    organiser: str
+    on: date
+    who: str
+    url: str
+
+
+def taken_part(actor: object, unit: CountedUnit, day: date) -> list[TakenPart]:
+    """Return by which activities of others the unit counts. The caller has checked the reach over the unit."""
+    lines = lines_by_unit(unit.activity_ids, unit.unit_id)
+    others = [line for line in lines.values() if line.activity.unit_id != unit.unit_id]
+    names = names_at({(line.activity.unit_id, line.activity.since) for line in others})
+    own = {line.pk for line in others} & set(counted_by_attendance(actor, day).values_list("pk", flat=True))
+    return [
+        TakenPart(
+            str(line.activity),
+            names.get((line.activity.unit_id, line.activity.since), ""),
+            line.activity.since,
+            str(line.get_head_display()),
+            reverse("ledger:attendance_line", args=[line.pk]) if line.pk in own else "",
+        )
+        for line in sorted(others, key=lambda line: (line.activity.since, str(line.pk)))
+    ]
 
 
 def activities_with_evidence(actor: object, ids: Collection[UUID], day: date) -> list[tuple[Any, list[Any]]]:

@@ -138,12 +138,15 @@ class PublicTarget:
         return self.record[f"{name}_{language}"]
 
 
-def public_plan(request: HttpRequest) -> PlanTerms | None:
-    """Return the plan that the site names for itself; a site for insiders shows the public nothing."""
+def shows_figures(request: HttpRequest) -> bool:
+    """Say whether the site names a plan and is for everybody: one for insiders shows the public nothing."""
     site = site_of(request)
-    if not site.plan_code or site.scope != Scope.PUBLIC:
-        return None
-    return plan_by_code(site.plan_code, today())
+    return bool(site.plan_code) and site.scope == Scope.PUBLIC
+
+
+def public_plan(request: HttpRequest) -> PlanTerms | None:
+    """Return the plan that the site names for itself, where it shows the public its figures."""
+    return plan_by_code(site_of(request).plan_code, today()) if shows_figures(request) else None
 
 
 def public_heading() -> list[str]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from chieng.core.access import public
@@ -31,6 +32,7 @@ GONE = 410
 
 @public("the figures of the site's plan, without any unit's name")
 @require_safe
+@gzip_page
 def figures(request: HttpRequest) -> HttpResponse:
     """Show where the targets stand by verified activities, and the releases and corrections there were."""
     plan = public_plan(request)
@@ -66,6 +68,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 
 @public("figures by unit that a named person released; nothing of one that was not, or was withdrawn")
 @require_safe
+@gzip_page
 def release(request: HttpRequest, release: UUID) -> HttpResponse:
     """Show a release with its versions; of a withdrawn one only that it was, when and why."""
     found = public_release(release)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("goi-minh-chung/<uuid:pack_id>/tai-ve/", pack_views.pack_file, name="pack_file"),
     path("chi-tieu/<slug:plan>/<slug:code>/nhac/", missing_views.missing, name="missing"),
     path("chi-tieu/<slug:plan>/<slug:code>/<uuid:unit>/", views.counted_by, name="counted_by"),
+    path("nam-nay/", year_views.current_year, name="current_year"),
     path("nam-nay/<slug:plan>/", year_views.plan_year, name="plan_year"),
     path("nam-nay/<slug:plan>/<uuid:unit>/", year_views.unit_year, name="unit_year"),
     path("don-vi-cua-toi/", year_views.own_unit, name="own_unit"),

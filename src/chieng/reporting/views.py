@@ -93,5 +93,6 @@ def counted_by(request: HttpRequest, plan: str, code: str, unit: UUID) -> HttpRe
         "unit": one,
         "back": tables.target_address(asked, found),
         "activities": pages.activities_with_evidence(request.user, one.activity_ids, today()),
+        "taken_part": pages.taken_part(request.user, one, today()),
     }
     return render(request, "reporting/counted_by.html", context)

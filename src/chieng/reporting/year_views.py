@@ -11,7 +11,7 @@ from chieng.core.clock import today
 from chieng.organisations.queries import get_ever, name_of, roles_of
 from chieng.reporting import year_so_far
 from chieng.reporting.permissions import REPLIERS
-from chieng.reporting.plans import plan_and_day
+from chieng.reporting.plans import own_plan, plan_and_day
 
 
 @signed_in("leads to a unit in which this person holds a role")
@@ -23,6 +23,19 @@ def own_unit(request: HttpRequest) -> HttpResponse:
     if not mine:
         return redirect("organisations:units")
     return redirect("organisations:unit", unit_id=mine[0].unit_id)
+
+
+@signed_in("leads to the report so far of a unit in which this person holds a role, or of their plan")
+@require_safe
+def current_year(request: HttpRequest) -> HttpResponse:
+    """Lead to the report so far of the unit for which this person writes or verifies, else of their whole plan."""
+    plan = own_plan(request.user, today())
+    if plan is None:
+        return render(request, "reporting/no_plan.html")
+    unit = next((held.unit_id for held in roles_of(request.user, today()) if held.role in REPLIERS), None)
+    if unit is None:
+        return redirect("reporting:plan_year", plan=plan.code)
+    return redirect("reporting:unit_year", plan=plan.code, unit=unit)
 
 
 @signed_in("the plan through programme.get_for; no unit is named")

@@ -1,6 +1,6 @@
 """The attendance sheet as a form: one choice a unit, and numbers of people by audience for those who came."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chieng.core.imports.forms import ACCEPTED
+from chieng.core.sheets.problems import UnreadableFile
+from chieng.core.sheets.reading import read_sheets, read_upload
 from chieng.core.text import fold
+from chieng.ledger.forms.invited import names_in
 from chieng.ledger.kinds import Came, Presence
 from chieng.ledger.models import Attendance, Audience
 from chieng.organisations.queries import kind_names
@@ -149,6 +153,13 @@ class InviteForm(forms.Form):
         help_text=gettext_lazy("Mỗi dòng một tên đơn vị; dán được từ công văn hoặc từ một cột của Excel."),
     )
 
+    file = forms.FileField(
+        label=gettext_lazy("Hoặc tệp danh sách"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=gettext_lazy("XLSX hoặc CSV, có cột “Đơn vị”."),
+    )
+
     def __init__(self, *args: Any, units: "Sequence[Unit]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._units: Sequence[Any] = list(units)
@@ -160,17 +171,33 @@ class InviteForm(forms.Form):
         by_name = {
             fold(name): unit.pk for unit in self._units for name in (unit.short_name_on, unit.name_on) if name
         }
-        wanted = [line.strip(" -•\t;.") for line in data.get("listed", "").splitlines()]
-        unknown = [line for line in wanted if line and fold(line) not in by_name]
-        if unknown:
-            words = _("Không có đơn vị đang hoạt động tên: %(names)s. Sửa lại các dòng này.")
-            self.add_error("listed", words % {"names": "; ".join(unknown[:5])})
-        chosen = {by_name[fold(line)] for line in wanted if line and fold(line) in by_name}
+        chosen = self._named("listed", data.get("listed", "").splitlines(), by_name)
+        if data.get("file"):
+            chosen |= self._named("file", self._in_file(data["file"], by_name), by_name)
         chosen |= {unit.pk for unit in self._units if unit.kind_on in data.get("kinds", ())}
         if not chosen and not self.errors:
-            self.add_error("kinds", _("Chọn loại đơn vị, hoặc dán danh sách đơn vị."))
+            self.add_error("kinds", _("Chọn loại đơn vị, dán danh sách, hoặc chọn tệp danh sách."))
         data["units"] = [unit.pk for unit in self._units if unit.pk in chosen]
         return data
+
+    def _in_file(self, upload: Any, by_name: Mapping[str, UUID]) -> list[str]:
+        try:
+            found = names_in(read_sheets(read_upload(upload)), by_name)
+        except UnreadableFile as error:
+            self.add_error("file", error)
+            return []
+        if not found:
+            self.add_error("file", _("Không thấy tên đơn vị nào trong tệp. Đặt tên cột là “Đơn vị”."))
+        return found
+
+    def _named(self, field: str, lines: Iterable[str], by_name: Mapping[str, UUID]) -> set[UUID]:
+        """Return the units of the names; those that are of none are told on the field."""
+        wanted = [name for name in (line.strip(" -•\t;.") for line in lines) if name]
+        unknown = [name for name in wanted if fold(name) not in by_name]
+        if unknown:
+            words = _("Không có đơn vị đang hoạt động tên: %(names)s. Sửa lại các dòng này.")
+            self.add_error(field, words % {"names": "; ".join(unknown[:5])})
+        return {by_name[fold(name)] for name in wanted if fold(name) in by_name}
 
 
 class WhyForm(forms.Form):

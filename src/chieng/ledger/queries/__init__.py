@@ -68,6 +68,7 @@ from chieng.ledger.queries.unit_plans import (
     unit_plan_for,
     unit_plans_visible_to,
 )
+from chieng.ledger.queries.verifying import units_verifying_for
 from chieng.ledger.queries.waiting import awaiting_others, stuck_for, to_mend, to_verify
 
 __all__ = [
@@ -143,6 +144,7 @@ __all__ = [
     "units_to_enter",
     "units_to_invite",
     "units_to_record",
+    "units_verifying_for",
     "units_with",
     "used_before",
     "usual_kind",

@@ -77,7 +77,7 @@ def invite(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """Put units on the sheet of an activity, as not yet come."""
     activity = _organised(request, activity_id)
     units = named(queries.units_to_invite(activity), activity.since)
-    form = InviteForm(request.POST or None, units=units)
+    form = InviteForm(request.POST or None, request.FILES or None, units=units)
     if request.method == "POST" and form.is_valid():
         known = as_lines(queries.sheet_of(activity))
         there = {line.unit_id for line in known}
@@ -123,6 +123,7 @@ def _attended_table(lines: list[Attendance], names: dict[Any, str]) -> Table[Att
                 "unit", gettext_lazy("Đơn vị dự"), lambda one: names.get((one.unit_id, one.activity.since), "")
             ),
             Column("who", gettext_lazy("Ai dự"), who_came),
+            Column("dispute", gettext_lazy("Phản hồi"), answer_words),
         ],
         lines,
     )
@@ -132,6 +133,13 @@ def who_came(line: Attendance) -> str:
     """Return who came in words: "Cấp phó dự thay; Phóng viên: 3"."""
     people = [f"{one.audience}: {one.value}" for one in line.people.all()]
     return "; ".join([str(line.get_head_display()), *people])
+
+
+def answer_words(line: Attendance) -> str:
+    """Return what became of the unit's own word on the line: empty where it said nothing."""
+    if line.is_disputed:
+        return _("Chờ trả lời, chưa được tính")
+    return _("Đã trả lời, vẫn được tính") if line.settled_at else ""
 
 
 @signed_in("the line through attendance_for: of one's own unit, or of an activity that one may change")

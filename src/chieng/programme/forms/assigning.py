@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,7 @@ class AssignForm(TakingForm):
     about = forms.ChoiceField(label=gettext_lazy("Thuộc nhiệm vụ, trách nhiệm"), required=False)
     mode = forms.ChoiceField(
         label=gettext_lazy("Cách giao"),
-        choices=DutyMode.choices,
+        choices=[(mode.value, capfirst(mode.label)) for mode in DutyMode],
         widget=forms.RadioSelect,
         initial=DutyMode.ASSIGNED,
         help_text=gettext_lazy("Chỉ việc “giao thực hiện” mới có quá hạn."),

@@ -1,21 +1,23 @@
 """A moment of the year as a form."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chieng.core.dates import parse_day
 from chieng.programme.forms.assigning import TakingForm
-from chieng.programme.kinds import MomentRule
+from chieng.programme.kinds import MomentRule, ThemeTerms
 from chieng.programme.models import Moment
 
 WEEKDAYS = (
-    ("", gettext_lazy("Không")),
+    ("", gettext_lazy("Chưa chọn")),
     (0, gettext_lazy("Thứ Hai")),
     (1, gettext_lazy("Thứ Ba")),
     (2, gettext_lazy("Thứ Tư")),
@@ -24,6 +26,7 @@ WEEKDAYS = (
     (5, gettext_lazy("Thứ Bảy")),
     (6, gettext_lazy("Chủ nhật")),
 )
+RULES = [(rule.value, capfirst(rule.label)) for rule in MomentRule]
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})")
 
 
@@ -63,15 +66,24 @@ class MomentForm(TakingForm):
     """What, when, what to do."""
 
     label_vi = forms.CharField(label=gettext_lazy("Tên mốc"), max_length=200)
-    rule = forms.ChoiceField(label=gettext_lazy("Khi nào"), choices=MomentRule.choices, widget=forms.RadioSelect)
+    rule = forms.ChoiceField(label=gettext_lazy("Khi nào"), choices=RULES, widget=forms.RadioSelect)
     first = YearDayField(
         label=gettext_lazy("Ngày, hoặc ngày đầu"),
         required=False,
-        help_text=gettext_lazy("Ngày/tháng, ví dụ 06/08."),
+        help_text=gettext_lazy("Cho mốc hằng năm: ngày/tháng, ví dụ 06/08."),
     )
-    last = YearDayField(label=gettext_lazy("Ngày cuối"), required=False)
+    last = YearDayField(
+        label=gettext_lazy("Ngày cuối"),
+        required=False,
+        help_text=gettext_lazy("Chỉ cho một khoảng thời gian. Trước ngày đầu thì hiểu là của năm sau."),
+    )
     weekday = forms.TypedChoiceField(
-        label=gettext_lazy("Thứ trong tuần"), choices=WEEKDAYS, coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Thứ trong tuần"),
+        choices=WEEKDAYS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("Chỉ cho mốc mỗi tuần."),
     )
     dates = DatesField(
         label=gettext_lazy("Các ngày"),
@@ -84,7 +96,17 @@ class MomentForm(TakingForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Nhóm nội dung"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     label_en = forms.CharField(label=gettext_lazy("Tên tiếng Anh"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, themes: Sequence[ThemeTerms], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if themes:
+            self.fields["themes"].choices = [(one.code, one.label) for one in themes]  # type: ignore[attr-defined]
+        else:
+            del self.fields["themes"]
 
 
 def initial_of(moment: Moment) -> dict[str, Any]:
@@ -98,4 +120,5 @@ def initial_of(moment: Moment) -> dict[str, Any]:
         "weekday": moment.weekday,
         "dates": "\n".join("/".join(reversed(one.split("-"))) for one in moment.dates),
         "text": moment.text,
+        "themes": moment.themes,
     }

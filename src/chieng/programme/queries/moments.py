@@ -12,8 +12,9 @@ from chieng.core.calendar import CalendarEntry
 from chieng.core.intervals import Interval
 from chieng.organisations.kinds import Role
 from chieng.organisations.queries import above, roles_of, units_where
-from chieng.programme.kinds import MomentRule
-from chieng.programme.models import Moment
+from chieng.programme.kinds import MomentRule, ThemeTerms
+from chieng.programme.models import Moment, Plan
+from chieng.programme.queries.parts import themes_of
 
 KEEPERS = frozenset({Role.PROGRAMME_OFFICER})
 ALL_DAYS = 366
@@ -37,6 +38,12 @@ def moments_visible_to(actor: object, day: date) -> QuerySet[Moment]:
 def moments_kept_by(actor: object, day: date) -> QuerySet[Moment]:
     """Return the moments that the actor may edit: as programme officer over the unit that keeps them."""
     return Moment.objects.filter(owner__in=units_where(actor, KEEPERS, day).order_by().values("pk"))
+
+
+def themes_to_choose(owner_id: UUID, day: date) -> tuple[ThemeTerms, ...]:
+    """Return the themes of the newest plan of the unit that keeps a moment."""
+    plan = Plan.objects.filter(owner=owner_id).order_by("-since").first()
+    return themes_of(plan.pk, max(day, plan.since)) if plan else ()
 
 
 def moment_for(actor: object, moment_id: UUID, day: date) -> Moment:

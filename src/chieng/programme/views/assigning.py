@@ -137,9 +137,10 @@ def assignment(request: HttpRequest, work_id: UUID) -> HttpResponse:
         **pages.common(found.plan, day),
         "assignment": found,
         "document": assignment_tables.document_words(found),
-        "about": assignment_tables.about(found),
+        "about": assignment_tables.about(found, assignment_tables.clauses_of(found.plan, day)),
         "tally": tallies([found], day)[0],
         "states": [(key, label, key == request.GET.get("tinh_trang")) for key, (label, _keep) in STATES.items()],
+        "state": wanted,
         "reminder": _reminder(found, late),
         "may_assign": may_assign(request.user, found.plan, today()),
     }

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import never_cache
@@ -35,6 +36,7 @@ from chieng.programme.queries.moments import (
     moment_for,
     moments_kept_by,
     moments_visible_to,
+    themes_to_choose,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from chieng.organisations.models import Unit
 
 YEAR = 366
+SHOWN = 10
 
 
 @signed_in("lists only moments from moments_visible_to")
@@ -69,7 +72,7 @@ def _table(found: list[Coming], kept: set[UUID]) -> Table[Coming]:
             ),
             Column("since", gettext_lazy("Từ ngày"), lambda one: one.days.since, ColumnKind.DAY),
             Column("last", gettext_lazy("Đến ngày"), lambda one: one.days.last_day, ColumnKind.DAY),
-            Column("rule", gettext_lazy("Khi nào"), lambda one: str(MomentRule(one.moment.rule).label)),
+            Column("rule", gettext_lazy("Khi nào"), lambda one: capfirst(str(MomentRule(one.moment.rule).label))),
             Column("text", gettext_lazy("Việc nên làm"), lambda one: one.moment.text),
         ],
         found,
@@ -111,12 +114,16 @@ def moment_drop(request: HttpRequest, moment_id: UUID) -> HttpResponse:
 
 
 def _moment_page(request: HttpRequest, owner: "Unit", kept: Moment | None) -> HttpResponse:
-    form = MomentForm(request.POST or None, initial=initial_of(kept) if kept else {"rule": MomentRule.YEARLY})
+    themes = themes_to_choose(owner.pk, today())
+    initial = initial_of(kept) if kept else {"rule": MomentRule.YEARLY}
+    form = MomentForm(request.POST or None, initial=initial, themes=themes)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "rule": MomentRule(form.cleaned_data["rule"])}
-        themes = tuple(kept.themes) if kept else ()
+        known = {one.code for one in themes}
+        elsewhere = [code for code in kept.themes if code not in known] if kept else []
+        data["themes"] = (*data.get("themes", ()), *elsewhere)
         try:
-            actions.keep_moment(owner, moment=kept, themes=themes, actor=cast("Actor", request.user), **data)
+            actions.keep_moment(owner, moment=kept, actor=cast("Actor", request.user), **data)
         except ValidationError as error:
             form.take(error)
         else:
@@ -141,7 +148,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
         token = actions.make_calendar_address(actor_id, actor=actor)
         address = request.build_absolute_uri(reverse("programme:calendar_feed", args=[token]))
     feed = CalendarFeed.objects.filter(person=request.user.pk).first()
-    entries = [one for one in entries_for(request.user, today()) if one.until > today()][:10]
+    ahead = [one for one in entries_for(request.user, today()) if one.until > today()]
+    # What comes back every week stands here once.
+    nearest = {one.key.removesuffix(f":{one.since}"): one for one in reversed(ahead)}
+    entries = list(nearest.values())[::-1][:SHOWN]
     context = {
         "address": address,
         "feed": feed,

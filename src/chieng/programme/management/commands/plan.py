@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chieng.core.actors import command_line
-from chieng.programme.actions import attach_wording, load_plan, preview
+from chieng.programme.actions import attach_wording, load_moments, load_plan, preview
 from chieng.programme.files.reading import PlanFileError, read
 from chieng.programme.files.rows import PlanFile
 from chieng.programme.files.writing import write
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     help = "Kế hoạch: kiểm tra, nạp, sửa đổi, xuất tệp kế hoạch / Plans: check, load, amend and export plan files"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parts = parser.add_subparsers(dest="part", required=True, metavar="check|load|export")
+        parts = parser.add_subparsers(dest="part", required=True, metavar="check|load|export|moments")
         check = parts.add_parser("check", help="kiểm tra tệp, không ghi gì / check a file, write nothing")
         load = parts.add_parser("load", help="nạp tệp, hoặc sửa đổi kế hoạch đã nạp / load a file, or amend")
         export = parts.add_parser("export", help="in kế hoạch ra dạng tệp / print a plan as a file")
@@ -43,7 +43,11 @@ class Command(BaseCommand):
         load.add_argument("--document", type=Path, help="văn bản của kế hoạch / the plan's own document")
         export.add_argument("code")
         export.add_argument("--on", type=_day, help="kế hoạch vào ngày này / the plan as of this day")
-        for one in (check, load, export):
+        moments = parts.add_parser(
+            "moments", help="thêm các mốc trong năm có sẵn / add the moments of the year that ship with Chiêng"
+        )
+        moments.add_argument("code")
+        for one in (check, load, export, moments):
             one.add_argument("--language", choices=LANGUAGES, help="ngôn ngữ của thông báo / language of messages")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -72,6 +76,7 @@ class Command(BaseCommand):
         if loaded.is_new:
             facts = {"code": code, "summary": _summary(plan_file)}
             self.stdout.write(_("Đã nạp kế hoạch “%(code)s”: %(summary)s.") % facts)
+            self._bring_moments(loaded.plan)
         elif loaded.changes:
             self._print_changes(loaded.changes)
             day = f"{since:%d/%m/%Y}"
@@ -93,13 +98,19 @@ class Command(BaseCommand):
         for clause in attached.missing:
             self.stdout.write(_("Không tìm thấy trong văn bản: %(clause)s.") % {"clause": clause})
 
+    def _moments(self, *, code: str, **_options: Any) -> None:
+        self._bring_moments(_plan(code))
+
+    def _bring_moments(self, plan: Plan) -> None:
+        count = load_moments(plan.owner, actor=command_line())
+        if count:
+            text = ngettext("Đã thêm %(count)d mốc trong năm.", "Đã thêm %(count)d mốc trong năm.", count)
+            self.stdout.write(text % {"count": count})
+        else:
+            self.stdout.write(_("Cơ quan ban hành kế hoạch đã có mốc trong năm. Không thay đổi gì."))
+
     def _export(self, *, code: str, on: date | None, **_options: Any) -> None:
-        plan = Plan.objects.filter(code=code).first()
-        if plan is None:
-            known = ", ".join(Plan.objects.values_list("code", flat=True))
-            raise CommandError(
-                _("Không có kế hoạch “%(code)s”. Đã nạp: %(known)s.") % {"code": code, "known": known or "–"}
-            )
+        plan = _plan(code)
         latest: date = plan.editions.latest("since").since
         if on is not None and on < plan.since:
             day = f"{plan.since:%d/%m/%Y}"
@@ -135,6 +146,15 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("ngày viết dạng 2024-07-01")) from None
+
+
+def _plan(code: str) -> Plan:
+    plan: Plan | None = Plan.objects.filter(code=code).first()
+    if plan is None:
+        known = ", ".join(Plan.objects.values_list("code", flat=True))
+        words = _("Không có kế hoạch “%(code)s”. Đã nạp: %(known)s.")
+        raise CommandError(words % {"code": code, "known": known or "–"})
+    return plan
 
 
 def _text_of(path: Path) -> str:
