@@ -9,18 +9,22 @@ import argparse
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench import _country, percentile, progress
 from chieng.core.actors import SYSTEM
+from chieng.ledger.actions import attach_evidence, record_activity, submit, verify
+from chieng.ledger.kinds import Figure
 from chieng.ledger.models import Activity
 from chieng.organisations.actions import assign_role, register_person
 from chieng.organisations.kinds import Role
@@ -82,14 +86,42 @@ def measure(plans: list[PlanTerms], questions: int, chance: random.Random) -> di
 
 
 def a_new_activity(plan: PlanTerms, questions: int) -> dict[str, Any]:
-    """Time what is computed anew after an activity of a unit: its target, the unit's standings, a desk."""
-    target = targets_of(plan.id, DAY)[0]
-    unit = Activity.objects.filter(plan=plan.id, kind="conference").values_list("unit_id", flat=True)[:1].get()
+    """Time what an activity that has just been verified takes to be seen.
+
+    Nothing is stored a target, so verifying adds nothing to be written: what is timed is verifying itself, and
+    then computing anew what shows it: each target of its plan by itself, its unit's standings, a desk.
+    """
+    own = Activity.objects.filter(plan=plan.id, kind="conference")
+    unit = own.values_list("unit_id", flat=True)[:1].get()
+    targets = targets_of(plan.id, DAY)
+    each = {one.code: spread(timed(lambda one=one: standing(one, DAY), questions)) for one in targets}  # type: ignore[misc]
     return {
-        "target": spread(timed(lambda: standing(target, DAY), questions)),
+        "verify": spread(verifying(unit, questions)),
+        "targets": each,
         "unit": spread(timed(lambda: standings_of_unit(unit, DAY, plan), questions)),
         "desk": spread(timed(lambda: groups_for(officer(plan), DAY), questions)),
     }
+
+
+def verifying(unit: UUID, questions: int) -> list[tuple[float, float]]:
+    """Time the action itself, undone each time."""
+    waiting = record_activity(
+        unit=Unit.objects.get(pk=unit),
+        kind="conference",
+        since=DAY,
+        figures=(Figure("people", 30),),
+        client_id=uuid4(),
+        actor=SYSTEM,
+    )
+    attach_evidence(waiting, link="https://example.vn/minh-chung", actor=SYSTEM)
+    submit(waiting, actor=SYSTEM)
+
+    def once() -> None:
+        with transaction.atomic():
+            verify(waiting, actor=SYSTEM)
+            transaction.set_rollback(True)
+
+    return timed(once, questions)
 
 
 def officer(plan: PlanTerms) -> Person:
@@ -143,14 +175,25 @@ def spread(times: list[tuple[float, float]]) -> dict[str, float]:
     }
 
 
-# --- The floor: the activities that meet each condition, by unit, one statement a condition ----------------------
+# --- The floor: what meets each condition, by unit, straight from the links
 SELECT = """
-    SELECT a.plan_id, a.unit_id, a.id FROM ledger_activity a
+    SELECT a.plan_id, a.unit_id, a.id{figure} FROM ledger_activity a{joined}
     WHERE a.state = 'verified' AND a.since < %s AND a.counts_until > %s AND """
+CAME = """
+    SELECT a.plan_id, g.unit_id, a.id, p.value FROM ledger_activity a
+    JOIN ledger_attendance g ON g.activity_id = a.id
+    LEFT JOIN ledger_attendedpeople p ON p.attendance_id = g.id
+    WHERE g.came AND (g.disputed_at IS NULL OR g.settled_at IS NOT NULL)
+    AND a.state = 'verified' AND a.since < %s AND a.counts_until > %s AND """
+CARRIED_OUT = """
+    JOIN ledger_activity c ON c.id = a.carries_out_id
+    AND c.state = 'verified' AND c.since <= a.since AND c.until > a.since"""
 BY_THEME = """
     SELECT 1 FROM ledger_activity_themes l JOIN programme_theme t ON t.id = l.theme_id
     WHERE l.activity_id = a.id"""
 BY_AUDIENCE = "SELECT 1 FROM ledger_activity_audiences l WHERE l.activity_id = a.id"
+FIGURE = """, (SELECT SUM(q.value) FROM ledger_quantity q
+    WHERE q.activity_id = a.id AND q.kind_id = 'people' AND NOT q.not_applicable)"""
 
 
 def bare(plans: list[PlanTerms]) -> int:
@@ -158,18 +201,26 @@ def bare(plans: list[PlanTerms]) -> int:
     rows = 0
     for target in targets_of(plans[0].id, DAY):
         days = period_so_far(target, DAY)
+        figure = FIGURE if target.population.is_people else ""
         for condition in target.measure.conditions:
-            text, parameters = statement(condition, [plan.id for plan in plans], days.since, days.until)
-            with connection.cursor() as cursor:
-                cursor.execute(text, parameters)
-                rows += len(cursor.fetchall())
+            joined = CARRIED_OUT if condition.carries_out_plan else ""
+            asked = [(SELECT.format(figure=figure, joined=joined), condition)]
+            if condition.attended:
+                asked.append((CAME, replace(condition, audiences=())))
+            for begun, what in asked:
+                text, parameters = statement(begun, what, [plan.id for plan in plans], days.since, days.until)
+                with connection.cursor() as cursor:
+                    cursor.execute(text, parameters)
+                    rows += len(cursor.fetchall())
     return rows
 
 
-def statement(condition: Condition, plans: list[Any], since: date, until: date) -> tuple[str, list[Any]]:
+def statement(
+    begun: str, condition: Condition, plans: list[Any], since: date, until: date
+) -> tuple[str, list[Any]]:
     adapt = str if connection.vendor == "postgresql" else lambda value: value.hex
     parameters: list[Any] = [until, since, *(adapt(plan) for plan in plans)]
-    text = SELECT + among("a.plan_id", plans)
+    text = begun + among("a.plan_id", plans)
     if condition.activity_kinds:
         text += " AND " + among("a.kind_id", condition.activity_kinds)
         parameters += condition.activity_kinds

@@ -52,9 +52,12 @@ class _Signature(NamedTuple):
         return bool(self.carries) or not condition.carries_out_plan
 
 
-def answers(plan: UUID, questions: Sequence[Question], *, unit: UUID | None = None) -> list[Answer]:
+def answers(
+    plan: UUID, questions: Sequence[Question], *, unit: UUID | None = None, among: Collection[UUID] = ()
+) -> list[Answer]:
     """Return what the activities of `plan` (those of one `unit`, when it is given) answer to each question.
 
+    Who asks only about some units names them with `among` (none: all), and is answered at least for those.
     One query, and one or two more where a condition counts by attendance.
     """
     if not questions:
@@ -63,32 +66,21 @@ def answers(plan: UUID, questions: Sequence[Question], *, unit: UUID | None = No
     gathered = [_Gathered(question, 1 << days.index(question.days)) for question in questions]
     _take_attendance(gathered, plan, days, unit)
     ids = Ids()
-    judged: dict[tuple[Any, ...], list[tuple[_Gathered, int]]] = {}
-    for activity_id, unit_id, state, periods, figures, *signature in _rows(plan, questions, unit, days):
+    judged = _Judged(gathered)
+    rows = _rows(plan, questions, unit, days, among)
+    for activity_id, unit_id, state, periods, figures, *signature in rows:
         whose = ids[unit_id]
         if state != State.VERIFIED:
             for one in gathered:
                 if periods & one.days and not one.question.quantity:
                     one.waiting[whose][state] += 1
             continue
-        key = tuple(signature)
-        if key not in judged:
-            judged[key] = _met_by(gathered, _Signature(*signature))
-        for one, index in judged[key]:
+        for one, index in judged[tuple(signature)]:
             if periods & one.days:
                 one.add(whose, index, activity_id, figures, ids)
     for one in gathered:
         one.add_those_that_came()
     return [one.answer() for one in gathered]
-
-
-def _met_by(gathered: Sequence["_Gathered"], signature: _Signature) -> list[tuple["_Gathered", int]]:
-    return [
-        (one, index)
-        for one in gathered
-        for index, condition in enumerate(one.question.conditions)
-        if signature.meets(condition)
-    ]
 
 
 def _take_attendance(
@@ -106,6 +98,27 @@ def _take_attendance(
             for index, condition in enumerate(one.question.conditions):
                 if condition.attended and signature.meets(condition, as_guest=True) and line.counts_for(condition):
                     one.take(line, index, unit)
+
+
+class _Judged(dict[tuple[Any, ...], "list[tuple[_Gathered, int]]"]):
+    """Which conditions of which questions each signature meets: judged when it first occurs."""
+
+    def __init__(self, gathered: Sequence["_Gathered"]) -> None:
+        super().__init__()
+        self._every = [
+            (one, index, condition) for one in gathered for index, condition in enumerate(one.question.conditions)
+        ]
+        self._of_kind: dict[str, list[tuple[_Gathered, int, Condition]]] = {}
+
+    def __missing__(self, given: tuple[Any, ...]) -> "list[tuple[_Gathered, int]]":
+        signature = _Signature(*given)
+        asking = self._of_kind.get(signature.kind)
+        if asking is None:
+            asking = [one for one in self._every if signature.kind in (one[2].activity_kinds or (signature.kind,))]
+            self._of_kind[signature.kind] = asking
+        found = [(one, index) for one, index, condition in asking if signature.meets(condition)]
+        self[given] = found
+        return found
 
 
 @dataclass(slots=True)
@@ -173,10 +186,16 @@ def _whole(days: Sequence[Interval]) -> Interval:
 
 
 def _rows(
-    plan: UUID, questions: Sequence[Question], unit: UUID | None, days: Sequence[Interval]
+    plan: UUID,
+    questions: Sequence[Question],
+    unit: UUID | None,
+    days: Sequence[Interval],
+    among: Collection[UUID],
 ) -> Iterable[tuple[Any, ...]]:
     """Return the rows that may matter, in order; ids as the database gives them."""
     wanted = _in_plan(plan, _whole(days), unit).filter(_wanted(questions))
+    if among:
+        wanted = wanted.filter(unit__in=among)
     conditions = [condition for question in questions for condition in question.conditions]
     asked = any(condition.carries_out_plan for condition in conditions)
     carries: Any = Case(When(CARRIES_OUT, then=Value(1)), default=Value(0)) if asked else Value(0)
