@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from chieng.core.access import access_of
 from chieng.ledger.models import Attendance
 from chieng.organisations.kinds import Role
-from chieng.programme.models import Moment
+from chieng.programme.models import Moment, Register
 from tests.access.worlds import World
 
 
@@ -60,6 +60,7 @@ BY_NAME: dict[str, Value] = {
     "request_id": lambda world: world.rights.pk,
     "step": lambda _world: "tra-loi",
     "rule": lambda _world: "organisations.reset_codes",
+    "register_id": lambda world: Register.objects.get(source__contains=world.marker).pk,
     "relation_id": lambda world: world.province.units["so-1"].relations.get().pk,
     "staged_id": lambda world: world.staged.pk,
     "moment_id": lambda world: Moment.objects.get(label_vi__contains=world.marker).pk,
@@ -87,6 +88,11 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
     "programme:hand_over": {"code": lambda world: world.province.plan},
     "programme:plan": {"code": lambda world: world.province.plan},
     "programme:plan_file": {"code": lambda world: world.province.plan},
+    "programme:registers": {"code": lambda world: world.province.plan},
+    "programme:register_new": {"code": lambda world: world.province.plan},
+    "programme:register": {"code": lambda world: world.province.plan},
+    "programme:register_correct": {"code": lambda world: world.province.plan},
+    "programme:register_withdraw": {"code": lambda world: world.province.plan},
     "programme:task": {"code": lambda world: world.province.plan, "task": lambda _world: "1a"},
     "programme:theme": {"code": lambda world: world.province.plan, "theme": lambda _world: "risks-skills"},
     "programme:unit_duties": {

@@ -19,6 +19,7 @@ NARROWED_BY = {
     "core.PersonalRead": "organisations.queries.reads.reads_visible_to",
     "organisations.Unit": "organisations.queries.visible_to",
     "programme.Plan": "programme.queries.visible_to",
+    "programme.Register": "programme.queries.registers.registers_visible_to",
     "programme.AssignedUnit": "programme.queries.parts_visible_to",
     "programme.Moment": "programme.queries.moments.moments_visible_to",
     "programme.Assignment": "programme.queries.assignments_visible_to",

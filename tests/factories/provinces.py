@@ -136,6 +136,12 @@ assigned.kinds = ["department"]
 
 [statistic_kinds]
 students = {{ label_vi = "Sinh viên", label_en = "Students" }}
+
+[[registers]]
+kinds = ["department"]
+as_of = 2020-12-15
+source = "Danh sách sở {marker}"
+completeness = "full"
 """
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from chieng.programme.files.reader import written
+from chieng.programme.files.registers import register_key
 from chieng.programme.files.rows import LeadRow, PlanFile, StatisticRow
 from chieng.programme.files.writing import grouped, threshold_text
 from chieng.programme.kinds import Change, ChangeVerb, Verification
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Callable[[Any], str]] = {
     "leads": _lead_key,
     "statistic_kinds": _code,
     "statistics": _statistic_key,
+    "registers": register_key,
 }
 
 

@@ -113,6 +113,14 @@ class Grade(models.TextChoices):
     ESTIMATE = "C", _("ước tính")
 
 
+class Completeness(models.TextChoices):
+    """What a source says of its own list of units: whether every unit of the kinds is on it."""
+
+    FULL = "full", _("đầy đủ")
+    PARTIAL = "partial", _("chưa đầy đủ")
+    UNKNOWN = "unknown", _("chưa rõ")
+
+
 class Labelled:
     """Something with a short label in our own words, in both languages."""
 
@@ -341,6 +349,17 @@ class UnitDuty:
     @property
     def can_be_overdue(self) -> bool:
         return self.mode is DutyMode.ASSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whether the units that a target counts are known to be all there are, by the registers that hold on a day.
+
+    `expected` is what the sources say there are in all, or None where they do not say it of exactly these kinds.
+    """
+
+    is_complete: bool
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,14 @@ def givers_of(plans: "Collection[Plan]", day: date) -> dict[UUID, list[UUID]]:
     return {plan.pk: [*found[plan.pk], plan.owner_id] for plan in plans}
 
 
+def may_keep_registers(actor: object, owner_id: UUID, day: date) -> bool:
+    """Whoever manages the plans of the owner, and programme officers of a unit that leads one of them."""
+    if may_manage_plan(actor, owner_id, day):
+        return True
+    leads = Lead.objects.filter(plan__owner=owner_id, task=None, duty=None).on(day)
+    return bool(held_over(actor, OFFICERS, list(leads.values_list("unit", flat=True)), day))
+
+
 def may_report_done(actor: object, unit_id: UUID, day: date) -> bool:
     """The officer or the head of the unit."""
     return holds(actor, DOERS, unit_id, day)

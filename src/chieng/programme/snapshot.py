@@ -7,6 +7,7 @@ from uuid import UUID
 from chieng.core.intervals import FOREVER
 from chieng.organisations.kinds import Scope
 from chieng.programme.files.reading import canonical
+from chieng.programme.files.registers import register_data, register_key, row_of
 from chieng.programme.files.rows import (
     AddresseesRow,
     DutyRow,
@@ -14,6 +15,7 @@ from chieng.programme.files.rows import (
     LeadRow,
     NamedRow,
     PlanFile,
+    RegisterRow,
     StatisticRow,
     TargetRow,
     TaskRow,
@@ -23,7 +25,7 @@ from chieng.programme.files.rows import (
 from chieng.programme.files.tiles import tiles_data, tiles_from
 from chieng.programme.files.verification import verification_data, verification_from
 from chieng.programme.kinds import DutyMode, DutyTerms, Grade, PlanTerms, TargetTerms
-from chieng.programme.models import Lead, Plan, PlanUnit, PlanVersion, Statistic, StatisticKind
+from chieng.programme.models import Lead, Plan, PlanUnit, PlanVersion, Register, Statistic, StatisticKind
 from chieng.programme.queries.parts import duties_of, targets_of, tasks_of, themes_of
 from chieng.programme.queries.plans import plan_terms
 
@@ -55,10 +57,20 @@ def snapshot(plan: Plan, day: date) -> PlanFile:
             duties=tuple(_duty(duty, keys) for duty in duties_of(plan.pk, day)),
             statistic_kinds=_statistic_kinds(declared["statistic_kinds"]),
             statistics=_statistics(keys),
+            registers=registers_stored(plan),
             verification=verification_from(declared.get("verification")),
             tiles=tiles_from(declared.get("tiles")),
         )
     )
+
+
+def registers_stored(plan: Plan) -> tuple[RegisterRow, ...]:
+    """Return what is known of the lists of units, those that people noted, too: the newest of a day."""
+    found: dict[str, RegisterRow] = {}
+    for stored in Register.objects.filter(owner=plan.owner_id, withdrawn_on=None):
+        row = row_of(stored)
+        found.setdefault(register_key(row), row)
+    return tuple(found.values())
 
 
 def declared_on(plan: Plan, day: date) -> dict[str, Any]:
@@ -79,6 +91,7 @@ def declared(file: PlanFile) -> dict[str, Any]:
         "statistic_kinds": [row.code for row in file.statistic_kinds],
         "units": [_unit_data(unit) for unit in file.units],
         "leads": [_lead_data(lead) for lead in file.leads],
+        **({"registers": [register_data(row) for row in file.registers]} if file.registers else {}),
         **verification_data(file.verification),
         **tiles_data(file.tiles),
     }

@@ -25,6 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/", views.plans, name="plans"),
     path("ke-hoach/<slug:code>/", views.plan, name="plan"),
     path("ke-hoach/<slug:code>/giao-chu-tri/", views.hand_over, name="hand_over"),
+    path("ke-hoach/<slug:code>/danh-muc/", views.registers, name="registers"),
+    path("ke-hoach/<slug:code>/danh-muc/moi/", views.register_new, name="register_new"),
+    path("ke-hoach/<slug:code>/danh-muc/<uuid:register_id>/", views.register, name="register"),
+    path("ke-hoach/<slug:code>/danh-muc/<uuid:register_id>/sua/", views.register_correct, name="register_correct"),
+    path(
+        "ke-hoach/<slug:code>/danh-muc/<uuid:register_id>/rut/", views.register_withdraw, name="register_withdraw"
+    ),
     path("ke-hoach/<slug:code>/tep/", views.plan_file, name="plan_file"),
     path("ke-hoach/<slug:code>/nhiem-vu/<str:task>/", views.task, name="task"),
     path("ke-hoach/<slug:code>/nhom-noi-dung/<str:theme>/", views.theme, name="theme"),

@@ -1,5 +1,7 @@
 """What this room's entries in the log are called."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from chieng.core.verbs import describe
@@ -26,3 +28,18 @@ describe("programme.moment.loaded", _("Nạp các mốc trong năm"), number=_("
 describe("programme.calendar.addressed", _("Tạo địa chỉ lịch cá nhân"))
 describe("programme.calendar.closed", _("Đóng địa chỉ lịch cá nhân"))
 describe("programme.statistic.recorded", _("Ghi số liệu thống kê"), on=_("ngày"), source=_("nguồn"))
+_OF_A_REGISTER: Any = {
+    "kinds": _("loại đơn vị"),
+    "as_of": _("tính đến ngày"),
+    "source": _("nguồn"),
+    "document_number": _("số, ký hiệu"),
+    "document_date": _("ngày văn bản"),
+    "completeness": _("mức đầy đủ"),
+    "expected": _("số đơn vị theo nguồn"),
+    "note": _("ghi chú"),
+    "lines": _("số dòng của tệp"),
+    "reason": _REASON,
+}
+describe("programme.register.noted", _("Ghi danh sách đơn vị"), **_OF_A_REGISTER)
+describe("programme.register.corrected", _("Sửa danh sách đơn vị"), **_OF_A_REGISTER)
+describe("programme.register.withdrawn", _("Rút danh sách đơn vị"), reason=_REASON)

@@ -19,6 +19,7 @@ SECTIONS = {
     "duties": gettext_lazy("trách nhiệm"),
     "statistic_kinds": gettext_lazy("loại số liệu"),
     "statistics": gettext_lazy("số liệu"),
+    "registers": gettext_lazy("danh sách đơn vị"),
 }
 FIELDS = {
     "label_vi": gettext_lazy("tên gọi"),
@@ -47,6 +48,8 @@ FIELDS = {
     "value": gettext_lazy("số liệu"),
     "source": gettext_lazy("nguồn"),
     "grade": gettext_lazy("độ tin cậy"),
+    "completeness": gettext_lazy("mức đầy đủ"),
+    "expected": gettext_lazy("số đơn vị theo nguồn"),
     "order": gettext_lazy("thứ tự"),
     "default": gettext_lazy("chung"),
     "kinds": gettext_lazy("theo loại đơn vị"),

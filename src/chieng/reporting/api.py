@@ -51,6 +51,13 @@ class DenominatorFact(Schema):
     grade_label: str
 
 
+class UnitList(Schema):
+    """Whether the list of units that a target counts is complete, and how many there are by its source."""
+
+    complete: bool
+    expected: int | None
+
+
 class Target(Schema):
     """Where one target stands. Units outside the reader's reach are counted in the figures and not named.
 
@@ -81,6 +88,7 @@ class Target(Schema):
     grade_label: str | None
     denominator_facts: list[DenominatorFact]
     sources: list[str]
+    unit_list: UnitList | None
     sentence: str
 
 

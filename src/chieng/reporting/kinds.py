@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from chieng.core.intervals import Interval
 from chieng.core.periods import Period
-from chieng.programme.kinds import Condition, Grade, StatisticFact, TargetTerms
+from chieng.programme.kinds import Condition, Coverage, Grade, StatisticFact, TargetTerms
 
 
 class Verdict(models.TextChoices):
-    """How far a target has come. Not met is "chưa đạt": nobody has failed, the year is not over for them."""
+    """How far a target has come. Not met is "chưa đạt": nobody has failed, the year is not over for them.
+
+    Met is said where every unit that counts is known; where the list of units may lack some, "met on the list".
+    """
 
     MET = "met", gettext_lazy("Đạt")
+    MET_ON_LIST = "met_on_list", gettext_lazy("Đạt trên danh sách hiện có")
     NOT_MET = "not_met", gettext_lazy("Chưa đạt")
     NOT_YET_DUE = "not_yet_due", gettext_lazy("Chưa đến hạn")
     NOT_SHOWN = "not_shown", gettext_lazy("Chưa đủ căn cứ đánh giá")
@@ -104,6 +108,13 @@ class Standing:
     missing: tuple[MissingUnit, ...]
     facts: tuple[StatisticFact, ...]
     sentence: str
+    # Of a target that counts units: whether the lists of them are known to be complete.
+    coverage: Coverage | None = None
+
+    @property
+    def is_list_incomplete(self) -> bool:
+        """Say whether units may be missing from the list that the figure is computed on."""
+        return self.coverage is not None and not self.coverage.is_complete
 
     @property
     def period(self) -> Period:

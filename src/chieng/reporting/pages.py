@@ -22,7 +22,7 @@ from chieng.reporting.kinds import CountedUnit, Standing, Verdict
 from chieng.reporting.period_pages import years
 from chieng.reporting.place_pages import place_options
 from chieng.reporting.queries import Seen
-from chieng.reporting.sentences import bounds_text, percent_text, shown_tenths, upper_figure
+from chieng.reporting.sentences import bounds_text, list_words, percent_text, shown_tenths, upper_figure
 from chieng.reporting.tables import files_of, share_of
 from chieng.reporting.tones import TONES
 from chieng.reporting.verdicts import WHOLE
@@ -75,6 +75,11 @@ class TargetLine:
     @property
     def tone(self) -> Tone:
         return TONES[self.standing.verdict]
+
+    @property
+    def list_words(self) -> str:
+        """Return what is missing from the list of units, or "" where it is complete or people are counted."""
+        return list_words(self.standing.coverage, self.standing.figure.denominator)
 
     @property
     def words(self) -> str:

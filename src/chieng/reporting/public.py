@@ -15,9 +15,10 @@ from chieng.core.sheets.display import number, shown_day
 from chieng.core.ui.kinds import Tone
 from chieng.organisations.kinds import Scope
 from chieng.organisations.queries import site_of
-from chieng.programme.kinds import WHOLE, Comparator, PlanTerms
+from chieng.programme.kinds import WHOLE, Comparator, Coverage, PlanTerms
 from chieng.programme.queries import plan_by_code
 from chieng.reporting.kinds import Verdict
+from chieng.reporting.sentences import list_words
 from chieng.reporting.tones import TONES
 
 
@@ -87,6 +88,12 @@ class PublicTarget:
         return _("%(some)s/%(all)s cơ quan, đơn vị") % words
 
     @property
+    def list_words(self) -> str:
+        """Return that the list of units is not complete, or "". Releases older than the question say nothing."""
+        said = self.record.get("unit_list")
+        return list_words(Coverage(said["complete"], said["expected"]), self.record["denominator"]) if said else ""
+
+    @property
     def method(self) -> str:
         """Return in one sentence what counts."""
         things = "; ".join(self._in_language("methods"))
@@ -131,6 +138,7 @@ class PublicTarget:
             self.record["units_counted"],
             self.period,
             self.sources,
+            self.list_words,
         ]
 
     def _in_language(self, name: str) -> Any:
@@ -162,4 +170,5 @@ def public_heading() -> list[str]:
         _("Số đơn vị đã tính"),
         _("Kỳ"),
         _("Nguồn"),
+        _("Danh sách đơn vị"),
     ]

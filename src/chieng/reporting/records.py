@@ -49,8 +49,15 @@ def record_of(standing: Standing) -> dict[str, Any]:
         "grade_label": str(standing.grade.label) if standing.grade else None,
         "denominator_facts": [_fact(one) for one in standing.facts],
         "sources": list(standing.sources),
+        "unit_list": _list(standing),
         "sentence": standing.sentence,
     }
+
+
+def _list(standing: Standing) -> dict[str, Any] | None:
+    """Return whether the list of the units counted is complete, and how many the source says there are."""
+    coverage = standing.coverage
+    return None if coverage is None else {"complete": coverage.is_complete, "expected": coverage.expected}
 
 
 def _missing(one: MissingUnit) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from chieng.reporting.records import record_of
 SMALL = 5
 _OF_A_TARGET = (
     "target", "label_vi", "label_en", "clause", "period", "due", "counts", "comparator", "threshold", "value",
-    "numerator", "denominator", "verdict", "sources",
+    "numerator", "denominator", "verdict", "sources", "unit_list",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chieng.core.sheets.display import number, shown_day
-from chieng.programme.kinds import TargetTerms
+from chieng.programme.kinds import Coverage, TargetTerms
 from chieng.reporting.kinds import Figure, Missing, MissingUnit, Verdict
 from chieng.reporting.verdicts import tenths_of_percent
 
@@ -71,6 +71,23 @@ def upper_figure(figure: Figure) -> Figure:
     """Return the figure at its upper bound, which no more than the lower one exceeds the denominator."""
     most = max(figure.at_most or 0, figure.numerator or 0)
     return Figure(min(most, figure.denominator) if figure.denominator else most, figure.denominator)
+
+
+def list_words(coverage: Coverage | None, listed: int | None) -> str:
+    """Return that the list of units is not complete and what it holds, or "" where it is or nobody is counted."""
+    if coverage is None or coverage.is_complete or not listed:
+        return ""
+    if coverage.expected is None or coverage.expected == listed:
+        return ngettext(
+            "Danh sách chưa đầy đủ: chỉ tính trên %(listed)s đơn vị đã có trong danh sách.",
+            "Danh sách chưa đầy đủ: chỉ tính trên %(listed)s đơn vị đã có trong danh sách.",
+            listed,
+        ) % {"listed": number(listed)}
+    return ngettext(
+        "Danh sách chưa đầy đủ: tính trên %(listed)s đơn vị đã có trong danh sách; nguồn nói %(expected)s.",
+        "Danh sách chưa đầy đủ: tính trên %(listed)s đơn vị đã có trong danh sách; nguồn nói %(expected)s.",
+        listed,
+    ) % {"listed": number(listed), "expected": number(coverage.expected)}
 
 
 def _those_missing(missing: Sequence[MissingUnit]) -> str:

@@ -57,11 +57,16 @@ def standings_table(asked: Asked, found: list[Standing]) -> Table[Standing]:
             Column("denominator", _("Tổng số đối tượng"), lambda one: one.figure.denominator, ColumnKind.NUMBER),
             Column("share", _("Tỷ lệ"), share_of, ColumnKind.PERCENT),
             Column("verdict", _("Kết quả"), lambda one: str(one.verdict.label)),
+            Column("list", _("Danh sách đơn vị"), _list),
         ],
         found,
         day=asked.day,
         filters=[(_("Kế hoạch"), f"{plan.number} {plan.label}"), *of_place(asked)],
     )
+
+
+def _list(one: Standing) -> str:
+    return str(_("danh sách chưa đầy đủ")) if one.is_list_incomplete else ""
 
 
 def units_table(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from chieng.programme.kinds import Coverage
 from chieng.reporting.kinds import Figure, Verdict
 
 WHOLE = 10_000  # basis points in 100 %
@@ -38,6 +39,13 @@ def judge(figure: Figure, *, comparator: str, threshold: int, due: date, as_of: 
     if passes(at_most, figure.denominator, comparator=comparator, threshold=threshold):
         return Verdict.NOT_SHOWN
     return Verdict.NOT_MET
+
+
+def on_the_list(verdict: Verdict, coverage: Coverage | None) -> Verdict:
+    """Return the verdict where only a list is known that may lack units: met is then met on that list only."""
+    if verdict is Verdict.MET and coverage is not None and not coverage.is_complete:
+        return Verdict.MET_ON_LIST
+    return verdict
 
 
 def tenths_of_percent(figure: Figure, *, comparator: str, threshold: int) -> int | None:

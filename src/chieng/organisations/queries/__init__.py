@@ -5,7 +5,7 @@ from chieng.organisations.queries.codes import earlier_holders, find_by_code
 from chieng.organisations.queries.founding import FoundingProblem, founding_problems
 from chieng.organisations.queries.holders import holders_of
 from chieng.organisations.queries.letterheads import Letterhead, letterhead
-from chieng.organisations.queries.membership import branches, members, placed
+from chieng.organisations.queries.membership import branches, members, numbers_of_kinds, placed
 from chieng.organisations.queries.names import name_of, named, names_at, names_of, with_names
 from chieng.organisations.queries.people import people_visible_to, person_for
 from chieng.organisations.queries.reach import (
@@ -82,6 +82,7 @@ __all__ = [
     "named",
     "names_at",
     "names_of",
+    "numbers_of_kinds",
     "of_kinds",
     "parents",
     "parents_at",

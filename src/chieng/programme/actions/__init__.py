@@ -19,6 +19,7 @@ from chieng.programme.actions.moments import (
     load_moments,
     make_calendar_address,
 )
+from chieng.programme.actions.registers import correct_register, note_register, withdraw_register
 from chieng.programme.actions.statistics import record_statistic
 from chieng.programme.actions.wording import attach_wording
 
@@ -29,6 +30,7 @@ __all__ = [
     "attach_wording",
     "call_off_assignment",
     "close_calendar_address",
+    "correct_register",
     "drop_moment",
     "extend_assignment",
     "hand_over_assignments",
@@ -38,8 +40,10 @@ __all__ = [
     "load_moments",
     "load_plan",
     "make_calendar_address",
+    "note_register",
     "preview",
     "record_statistic",
     "reopen_assignment",
     "report_done",
+    "withdraw_register",
 ]

@@ -15,8 +15,10 @@ from chieng.organisations.queries import names_of
 from chieng.programme.actions.bodies import declare_units, declare_vocabulary
 from chieng.programme.actions.leads import sync_leads
 from chieng.programme.actions.parts import sync_parts, versions_from
+from chieng.programme.actions.registers import sync_registers
 from chieng.programme.actions.statistics import sync_statistics
 from chieng.programme.differences import differences
+from chieng.programme.files.registers import register_from
 from chieng.programme.files.rows import HeadRow, PlanFile
 from chieng.programme.kinds import Change, unit_id
 from chieng.programme.models import Edition, Plan, PlanVersion
@@ -45,8 +47,8 @@ def preview(file: PlanFile) -> tuple[Plan | None, tuple[Change, ...]]:
 def _changes(plan: Plan, file: PlanFile) -> tuple[Change, ...]:
     """Return what `file` changes in the plan as it stands after its last edition.
 
-    Leads handed over and statistics recorded since the file was loaded are no change of the file: it is compared
-    with what it said itself the last time.
+    Leads handed over, registers noted and statistics recorded since the file was loaded are no change of the
+    file: it is compared with what it said itself the last time.
     """
     latest = _latest(plan)
     old = snapshot(plan, latest)
@@ -55,6 +57,7 @@ def _changes(plan: Plan, file: PlanFile) -> tuple[Change, ...]:
     old = replace(
         old,
         leads=stated if file.leads == stated else old.leads,
+        registers=tuple(register_from(row) for row in declared_on(plan, latest).get("registers", ())),
         statistics=tuple(row for row in old.statistics if (row.unit, row.kind, row.on) in given),
     )
     return tuple(differences(old, file))
@@ -173,6 +176,7 @@ def _apply(plan: Plan, file: PlanFile, day: date, *, actor: Actor, is_demo: bool
     if before is None or tuple(map(lead_from, before["leads"])) != file.leads:
         sync_leads(plan, file, units, since=day)
     sync_statistics(file, units)
+    sync_registers(file, units[file.head.owner], before=before, actor=actor)
 
 
 def _head_fields(file: PlanFile) -> dict[str, Any]:

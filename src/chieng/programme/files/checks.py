@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from chieng.core.intervals import FIRST_DAY
 from chieng.programme.files.lines import Path
 from chieng.programme.files.reader import Problems, nearest
+from chieng.programme.files.registers import register_key
 from chieng.programme.files.rows import DutyRow, LeadRow, NamedRow, PlanFile, TargetRow, UnitRow
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -35,6 +36,7 @@ def check(plan: PlanFile, problems: Problems) -> None:
     for duty in plan.duties:
         names.check_duty(duty)
     names.check_statistics()
+    names.check_registers()
 
 
 class _Names:
@@ -158,6 +160,15 @@ class _Names:
             if key in seen:
                 self.problems.add(path, _("Số liệu này đã nêu ở trên (cùng đơn vị, loại và ngày). Bỏ một."))
             seen.add(key)
+
+    def check_registers(self) -> None:
+        seen = set()
+        for index, row in enumerate(self.plan.registers):
+            path: Path = ("registers", index)
+            self.refer((*path, "kinds"), row.kinds, self.kinds, _("loại đơn vị"))
+            if register_key(row) in seen:
+                self.problems.add(path, _("Danh sách này đã nêu ở trên (cùng loại đơn vị và ngày). Bỏ một."))
+            seen.add(register_key(row))
 
 
 def _codes(rows: Iterable[NamedRow]) -> list[str]:

@@ -146,6 +146,10 @@ class Table:
         """Return one of `choices` by its value, or None when the key is absent."""
         return self.choice(key, choices) if key in self._values else None
 
+    def has(self, key: str) -> bool:
+        """Say whether the table has the key at all: a number left out is not zero."""
+        return key in self._values
+
     def words(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """Return a list of texts; one text alone is a list of one."""
         value = self._take(key, required=required)

@@ -14,6 +14,7 @@ from chieng.organisations.kinds import Scope
 from chieng.programme.files.checks import check
 from chieng.programme.files.lines import Lines
 from chieng.programme.files.reader import Problem, Problems, Table
+from chieng.programme.files.registers import read_register, register_key
 from chieng.programme.files.rows import (
     FORMAT,
     AddresseesRow,
@@ -104,6 +105,7 @@ def _plan(root: Table) -> PlanFile:
         duties=tuple(_duty(code, table) for code, table in root.tables("duties")),
         statistic_kinds=_named(root, "statistic_kinds", "label"),
         statistics=tuple(_statistic(table) for table in root.list_of_tables("statistics")),
+        registers=tuple(read_register(table) for table in root.list_of_tables("registers")),
         verification=read_verification(root),
         tiles=read_tiles(root),
     )
@@ -119,6 +121,7 @@ def canonical(plan: PlanFile) -> PlanFile:
         leads=tuple(sorted(leads, key=_lead_order)),
         duties=tuple(replace(duty, tasks=tuple(sorted(duty.tasks))) for duty in plan.duties),
         statistics=tuple(sorted(plan.statistics, key=lambda row: (row.kind, row.on, row.unit))),
+        registers=tuple(sorted(plan.registers, key=register_key)),
         verification=settled(plan.verification),
         tiles=tuple(sorted(plan.tiles, key=lambda tile: (tile.row, tile.column))),
     )

@@ -11,6 +11,7 @@ from chieng.organisations.kinds import Scope
 from chieng.programme.files.tiles import TileRow
 from chieng.programme.kinds import (
     Comparator,
+    Completeness,
     DutyMode,
     Grade,
     Measure,
@@ -164,6 +165,20 @@ class StatisticRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """[[registers]]: what a source says of the units of some kinds."""
+
+    kinds: tuple[str, ...]
+    as_of: date
+    source: str
+    completeness: Completeness
+    expected: int | None = None
+    document_number: str = ""
+    document_date: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFile:
     """Everything that a plan file says."""
 
@@ -179,5 +194,6 @@ class PlanFile:
     duties: tuple[DutyRow, ...] = ()
     statistic_kinds: tuple[NamedRow, ...] = ()
     statistics: tuple[StatisticRow, ...] = ()
+    registers: tuple[RegisterRow, ...] = ()
     verification: Verification = field(default_factory=Verification)
     tiles: tuple[TileRow, ...] = ()

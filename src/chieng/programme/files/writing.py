@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from chieng.programme.files.registers import written as register_values
 from chieng.programme.files.rows import (
     FORMAT,
     DutyRow,
@@ -57,6 +58,8 @@ def _lines(plan: PlanFile) -> Iterator[str]:
     yield from _named("statistic_kinds", plan.statistic_kinds, "label")
     for statistic in plan.statistics:
         yield from _table(("statistics",), _statistic(statistic), is_array=True)
+    for register in plan.registers:
+        yield from _table(("registers",), register_values(register), is_array=True)
 
 
 def _head(head: HeadRow) -> Iterator[str]:

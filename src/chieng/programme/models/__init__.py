@@ -14,6 +14,7 @@ from chieng.programme.models.parts import (
     ThemeVersion,
 )
 from chieng.programme.models.plans import Edition, Lead, Plan, PlanUnit, PlanVersion, Wording
+from chieng.programme.models.registers import Register
 from chieng.programme.models.statistics import Statistic, StatisticKind
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Plan",
     "PlanUnit",
     "PlanVersion",
+    "Register",
     "Statistic",
     "StatisticKind",
     "Target",

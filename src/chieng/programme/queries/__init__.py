@@ -41,6 +41,7 @@ from chieng.programme.queries.plans import (
     plans_for_unit,
     visible_to,
 )
+from chieng.programme.queries.registers import completeness_of
 from chieng.programme.queries.tiles import tiles_of
 from chieng.programme.queries.verification import verification_spans
 from chieng.programme.queries.wording import wordings_of
@@ -50,6 +51,7 @@ __all__ = [
     "Tally",
     "assignment_for",
     "assignments_visible_to",
+    "completeness_of",
     "counted_days",
     "current_plan",
     "duties_for",

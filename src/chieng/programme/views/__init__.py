@@ -20,6 +20,13 @@ from chieng.programme.views.moments import (
     plan_calendar,
 )
 from chieng.programme.views.plans import duties, hand_over, plan, plan_file, plans, task, theme, unit_duties
+from chieng.programme.views.registers import (
+    register,
+    register_correct,
+    register_new,
+    register_withdraw,
+    registers,
+)
 
 __all__ = [
     "assign",
@@ -42,6 +49,11 @@ __all__ = [
     "plan_calendar",
     "plan_file",
     "plans",
+    "register",
+    "register_correct",
+    "register_new",
+    "register_withdraw",
+    "registers",
     "reopen",
     "report",
     "task",

@@ -16,8 +16,15 @@ from chieng.ledger.kinds import Answer, Question
 from chieng.ledger.queries import answers
 from chieng.organisations.kinds import PlaceLine
 from chieng.organisations.queries import members, names_of, placed
-from chieng.programme.kinds import PlanTerms, StatisticFact, TargetTerms
-from chieng.programme.queries import counted_days, current_plan, newest_of_each, statistics_known, targets_of
+from chieng.programme.kinds import Coverage, PlanTerms, StatisticFact, TargetTerms
+from chieng.programme.queries import (
+    completeness_of,
+    counted_days,
+    current_plan,
+    newest_of_each,
+    statistics_known,
+    targets_of,
+)
 from chieng.reporting.kinds import (
     CountedUnit,
     Figure,
@@ -28,8 +35,8 @@ from chieng.reporting.kinds import (
     judged_on,
 )
 from chieng.reporting.reasons import lacking, reason_for
-from chieng.reporting.sentences import sentence_for
-from chieng.reporting.verdicts import judge
+from chieng.reporting.sentences import list_words, sentence_for
+from chieng.reporting.verdicts import judge, on_the_list
 
 # So many units are named in a query; more, or most of them, are sooner read with all others.
 _FEW = 500
@@ -133,11 +140,17 @@ def _stand(
     found = answers(plan, [ask.question for ask in asks], among=counted_at_all if few else ())
     names = names_of(counted_at_all, max(ask.as_of for ask in asks)) if named else {}
     facts = _facts(asks, place.unit_id if place else owner)
+    covered = [_of_place(one, place) for one in completeness_of(wanted)]
     made = []
     for ask, answer, population in zip(asks, found, populations, strict=True):
         counted, missing = _sorted(ask, answer, population, names)
-        made.append(_standing(ask, counted, missing, facts))
+        made.append(_standing(ask, counted, missing, facts, covered[number]))
     return made
+
+
+def _of_place(coverage: Coverage | None, place: Place | None) -> Coverage | None:
+    """Return how complete the list of a part is: as the whole, whose number says nothing of a part."""
+    return coverage if coverage is None or place is None else Coverage(coverage.is_complete)
 
 
 def _population(ask: _Ask, who: Mapping[UUID, Mapping[str, int]], bit: int) -> list[UUID]:
@@ -187,16 +200,20 @@ def _standing(
     counted: list[CountedUnit],
     missing: list[MissingUnit],
     facts: Collection[StatisticFact],
+    coverage: Coverage | None,
 ) -> Standing:
     target = ask.target
     known = newest_of_each(target.population.statistics, facts, ask.as_of) or ()
     figure = figure_of(target, counted, missing, known)
-    verdict = judge(
-        figure,
-        comparator=target.comparator,
-        threshold=target.threshold_basis_points,
-        due=judged_on(target, ask.as_of),
-        as_of=ask.as_of,
+    verdict = on_the_list(
+        judge(
+            figure,
+            comparator=target.comparator,
+            threshold=target.threshold_basis_points,
+            due=judged_on(target, ask.as_of),
+            as_of=ask.as_of,
+        ),
+        coverage,
     )
     return Standing(
         target=target,
@@ -207,7 +224,16 @@ def _standing(
         counted=tuple(counted),
         missing=tuple(missing),
         facts=known,
-        sentence=sentence_for(target, figure, verdict, ask.as_of, missing),
+        sentence=" ".join(
+            filter(
+                None,
+                [
+                    sentence_for(target, figure, verdict, ask.as_of, missing),
+                    list_words(coverage, figure.denominator),
+                ],
+            )
+        ),
+        coverage=coverage,
     )
 
 
