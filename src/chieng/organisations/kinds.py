@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -169,6 +169,26 @@ class DeskStep(Protocol):
 
 # Rooms above register what they hang on a desk (drafts, drafts of reports …) in their `apps.py`.
 DESK_STEPS: Registry[DeskStep] = Registry("desk step")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedUnits:
+    """A file of units that has been applied: what was said of it when it was sent in, and what it was."""
+
+    told: Mapping[str, Any]
+    file_name: str
+    sha256: str
+    lines: int
+
+
+class ImportStep(Protocol):
+    """What a room does once a file of units has been applied, within the same transaction."""
+
+    def __call__(self, imported: ImportedUnits, *, actor: Actor) -> None: ...
+
+
+# Rooms above register what they keep of a file of units in their `apps.py`.
+IMPORT_STEPS: Registry[ImportStep] = Registry("import step")
 
 
 # Rooms that keep somebody's name beside what they did (a label on a revision) blank it here, given the id.

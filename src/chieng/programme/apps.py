@@ -11,10 +11,13 @@ class ProgrammeConfig(AppConfig):
         from chieng.core.calendar import CALENDAR
         from chieng.core.desk import DESK
         from chieng.core.navigation import NAVIGATION, NavEntry
+        from chieng.organisations.kinds import IMPORT_STEPS
         from chieng.programme.calendars import entries
         from chieng.programme.desk import desk_items
+        from chieng.programme.register_files import note_imported
 
         DESK.register("programme", desk_items)
+        IMPORT_STEPS.register("programme", note_imported)
         CALENDAR.register("programme", entries)
         NAVIGATION.register("plans", NavEntry(_("Kế hoạch"), "programme:plans", order=30))
         SCOPES.register("plans:read", _("Đọc kế hoạch"))

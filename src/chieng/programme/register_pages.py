@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from chieng.core.history import events_of
 from chieng.core.sheets.display import number, shown_day
 from chieng.core.sheets.tables import Column, ColumnKind, Table
-from chieng.core.ui.kinds import Fact, Tone
+from chieng.core.ui.kinds import Fact, Step, Tone
 from chieng.organisations.queries import kind_names, numbers_of_kinds
 from chieng.programme.kinds import Completeness
 from chieng.programme.models import Plan, Register
@@ -154,6 +154,15 @@ def source_words(register: Register) -> str:
     day_words = _("ngày %(day)s") % {"day": shown_day(register.document_date)} if register.document_date else ""
     document = ", ".join(filter(None, [number_words, day_words]))
     return f"{register.source} ({document})" if document else register.source
+
+
+def import_steps() -> list[Step]:
+    """Return the way of a list that comes as a file."""
+    return [
+        Step(_("Nguồn và tệp"), _("nguồn nào, tính đến ngày nào")),
+        Step(_("Kiểm tra"), _("xem tệp sẽ thêm đơn vị nào, rồi xác nhận")),
+        Step(_("Ghi danh sách"), _("tự ghi cùng nguồn, ngày, số dòng và mã của tệp")),
+    ]
 
 
 def tally(found: Sequence[RegisterLine]) -> list[Fact]:

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<slug:code>/", views.plan, name="plan"),
     path("ke-hoach/<slug:code>/giao-chu-tri/", views.hand_over, name="hand_over"),
     path("ke-hoach/<slug:code>/danh-muc/", views.registers, name="registers"),
+    path("ke-hoach/<slug:code>/danh-muc/nhap/", views.register_import, name="register_import"),
     path("ke-hoach/<slug:code>/danh-muc/moi/", views.register_new, name="register_new"),
     path("ke-hoach/<slug:code>/danh-muc/<uuid:register_id>/", views.register, name="register"),
     path("ke-hoach/<slug:code>/danh-muc/<uuid:register_id>/sua/", views.register_correct, name="register_correct"),

@@ -33,6 +33,8 @@ class About:
     result: str = "import_result"
     confirm: str = "import_confirm"
     discard: str = "import_discard"
+    # Where people go once the file is applied, when it was sent in on the way to something else.
+    onward: str = ""
 
     def address(self, name: str, staged: StagedFile) -> str:
         return reverse(f"{self.room}:{getattr(self, name)}", kwargs={"import_id": staged.pk})

@@ -2,6 +2,7 @@
 
 from chieng.organisations.actions.closing import rebuild_closure
 from chieng.organisations.actions.endings import end_unit, merge_units
+from chieng.organisations.actions.files import stage_units
 from chieng.organisations.actions.founding import found_unit, found_units
 from chieng.organisations.actions.people import (
     deactivate_person,
@@ -65,6 +66,7 @@ __all__ = [
     "set_language",
     "set_position",
     "set_sso_id",
+    "stage_units",
     "unlock_person",
     "use_reset_code",
 ]

@@ -17,6 +17,7 @@ from chieng.organisations.actions.vocabulary import define_kind, define_scheme
 from chieng.organisations.chunks import chunks
 from chieng.organisations.exchange.batch import UnitBatch, UnitChange, UnitEnd
 from chieng.organisations.exchange.people import PeopleBatch
+from chieng.organisations.kinds import IMPORT_STEPS, ImportedUnits
 from chieng.organisations.models import Person, Relation, StagedImport, Succession, Unit
 
 
@@ -46,6 +47,10 @@ def import_units(staged: StagedImport, *, batch: UnitBatch, actor: Actor) -> Non
         for scheme, code in change.codes.items():
             assign_code(units[change.unit], scheme=scheme, code=code, since=change.since, actor=actor)
     audit.record("organisations.units.imported", staged, actor=actor, data=_facts(staged, batch))
+    lines = staged.result.get("rows", 0)
+    imported = ImportedUnits(staged.told, staged.file_name, staged.sha256, lines)
+    for step in IMPORT_STEPS:
+        step(imported, actor=actor)
 
 
 def _load(ids: Iterable[UUID]) -> dict[UUID, Unit]:

@@ -29,7 +29,12 @@ def staged_file(what: str, content: bytes, file_name: str, actor: Actor) -> Stag
 
 
 def _plan(staged: StagedImport, *, actor: Actor) -> Plan:
-    return PLANS[staged.what](bytes(staged.content or b""), actor=actor)
+    content, defaults = bytes(staged.content or b""), staged.told.get("defaults")
+    return (
+        plan_units(content, actor=actor, defaults=defaults)
+        if defaults
+        else PLANS[staged.what](content, actor=actor)
+    )
 
 
 def _apply(staged: StagedImport, plan: Plan, *, actor: Actor) -> None:

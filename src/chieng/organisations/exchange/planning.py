@@ -1,6 +1,6 @@
 """What a file of units would do: every row against what is known, every problem by its cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -36,6 +36,7 @@ class Planner:
     ends: list[UnitEnd] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     row_of: dict[UUID, Row] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     def plan(self, units: dict[UUID, list[Row]]) -> None:
         for unit, rows in units.items():
@@ -92,6 +93,7 @@ class Planner:
 
     def _found(self, unit: UUID, rows: list[Row]) -> None:
         first = rows[0]
+        self._fill(first)
         life = self._life(rows)
         for column, heading in REQUIRED_OF_NEW.items():
             if first.record[column] is None and column not in first.record.wrong:
@@ -110,6 +112,18 @@ class Planner:
         )
         self._later(unit, states)
         self._end_new(unit, rows, life[1])
+
+    def _fill(self, row: Row) -> None:
+        """Fill in what whoever sent the file said of all its new units, where the row does not say it itself."""
+        values, wrong = row.record.values, row.record.wrong
+        if "kind" in self.defaults and "kind" not in wrong:
+            values.setdefault("kind", self.defaults["kind"])
+        if "since" in self.defaults and "since" not in wrong:
+            values.setdefault("since", date.fromisoformat(self.defaults["since"]))
+            self.index.lives[row.unit] = values["since"], self.index.lives[row.unit][1]
+        above = {"parent", "reports_to"}
+        if "reports_to" in self.defaults and not above & (values.keys() | wrong):
+            values["reports_to"] = (self.defaults["reports_to"],)
 
     def _life(self, rows: list[Row]) -> tuple[date, date] | None:
         since = rows[0].record["since"]

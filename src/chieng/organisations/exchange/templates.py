@@ -15,9 +15,19 @@ from chieng.organisations.kinds import Role
 NOT_IN_TEMPLATE = frozenset({"id", "is_demo"})
 
 
-def units_template() -> bytes:
+# The columns that lists of these units need, by the name of the template in its address.
+_FOR = {
+    "truong-hoc": ("code:school", "name", "short_name", "kind", "parent", "territory", "professional", "since"),
+    "doanh-nghiep": ("code:tax", "name", "short_name", "kind", "reports_to", "territory", "since"),
+}
+TEMPLATES = tuple(_FOR)
+
+
+def units_template(of: str = "") -> bytes:
+    """Return the file to fill in: with every column, or with those of a list of schools or of enterprises."""
     words = Words.known()
-    fields = [field for field in unit_fields(words) if field.key not in NOT_IN_TEMPLATE]
+    fields = [field for field in unit_fields(words) if field.key in _FOR.get(of, (field.key,))]
+    fields = [field for field in fields if field.key not in NOT_IN_TEMPLATE]
     with WorkbookWriter() as book:
         sheet = book.add_sheet(UNITS_SHEET[0], _headings(fields))
         sheet.choose_from(_column(fields, "kind"), f"='{KINDS_SHEET[0]}'!$B$2:$B${max(len(words.kinds), 1) + 1}")

@@ -39,10 +39,13 @@ from chieng.organisations.queries.rights import EVERY_ROLE, units_where
 NAMED = 3
 
 
-def plan_units(content: bytes, *, actor: object, day: date | None = None) -> Plan:
+def plan_units(
+    content: bytes, *, actor: object, day: date | None = None, defaults: Mapping[str, str] | None = None
+) -> Plan:
     """Say what importing the file would do, with every problem by its cell. Nothing is written.
 
-    References without a date of their own are meant as of `day`, today unless given. Raises UnreadableFile.
+    References without a date of their own are meant as of `day`, today unless given. `defaults` ("kind", "since"
+    as an ISO date, "reports_to" as an id) hold for new units whose rows don't say them. Raises UnreadableFile.
     """
     day, problems = day or today(), Problems()
     sheets = read_sheets(content)
@@ -55,7 +58,8 @@ def plan_units(content: bytes, *, actor: object, day: date | None = None) -> Pla
     records = read_records(sheet_named(sheets, *UNITS_SHEET), unit_fields(words), problems)
     codes = [scheme.code for scheme in words.schemes]
     index = Index(Known.load(), reach_of(actor), main_scheme(words.schemes), codes)
-    planner = Planner(index, day, problems, max((u.position for u in index.known.units.values()), default=0))
+    last = max((u.position for u in index.known.units.values()), default=0)
+    planner = Planner(index, day, problems, last, defaults=defaults or {})
     planner.plan(Staging(index, day, problems).stage(records.rows))
     batch = UnitBatch(
         kinds=tuple(kinds),

@@ -19,6 +19,8 @@ class StagedImport(StagedFile):
         PEOPLE = "people", _("người dùng")
 
     what = models.CharField(max_length=10, choices=What.choices)
+    # What the room that took the file in said of it: defaults of new units, what it wants back once applied.
+    told = models.JSONField(default=dict, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="organisations_staged_until")]

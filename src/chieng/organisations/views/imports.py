@@ -1,11 +1,12 @@
 """Importing by file on the web: choose, see what the file would do, confirm exactly that."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,13 +22,14 @@ from chieng.core.personal.reads import note_read
 from chieng.core.sheets.guard import kind_of
 from chieng.core.sheets.reading import read_upload
 from chieng.organisations import jobs
+from chieng.organisations.actions.files import AT_ONCE
 from chieng.organisations.actions.staging import ask_to_apply, discard_import, stage_import
 from chieng.organisations.exchange import flow
 from chieng.organisations.exchange.export import people_csv, people_xlsx, unit_rows, units_csv, units_xlsx
 from chieng.organisations.exchange.fields import Words, unit_fields
 from chieng.organisations.exchange.help import help_for
 from chieng.organisations.exchange.people import people_fields, people_rows
-from chieng.organisations.exchange.templates import people_template, units_template
+from chieng.organisations.exchange.templates import TEMPLATES, people_template, units_template
 from chieng.organisations.kinds import Occasion
 from chieng.organisations.models import StagedImport
 from chieng.organisations.permissions import may_import
@@ -36,8 +38,6 @@ from chieng.organisations.queries.people import people_visible_to
 from chieng.organisations.views.import_result import changes_table
 from chieng.organisations.views.people import administers, me
 
-# A file of up to this many bytes is checked and applied while the person waits; a larger one by a job.
-AT_ONCE = 100_000
 UNITS, PEOPLE = StagedImport.What.UNITS, StagedImport.What.PEOPLE
 
 
@@ -115,7 +115,8 @@ def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What the file would do, or did: problems by cell, changes by row, and the button that confirms them."""
     staged = import_for(me(request), import_id)
     counts = [(label, staged.result.get(key, 0)) for key, label in COUNTS]
-    return result_page(request, staged, ABOUT[staged.what], changes=changes_table(staged), counts=counts)
+    about = replace(ABOUT[staged.what], onward=staged.told.get("onward", ""))
+    return result_page(request, staged, about, changes=changes_table(staged), counts=counts)
 
 
 COUNTS = [
@@ -155,6 +156,15 @@ def import_discard(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @require_GET
 def units_template_file(_request: HttpRequest) -> HttpResponse:
     return sheet_response(units_template(), "mau-don-vi.xlsx")
+
+
+@requires(manages_units)
+@require_GET
+def units_template_of(_request: HttpRequest, of: str) -> HttpResponse:
+    """The file to fill in for a list of schools, or of enterprises."""
+    if of not in TEMPLATES:
+        raise Http404
+    return sheet_response(units_template(of), f"mau-{of}.xlsx")
 
 
 @requires(administers)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from chieng.core.imports.forms import ImportForm
 from chieng.core.ui.forms import DayField
 from chieng.programme.forms.assigning import TakingForm
 from chieng.programme.kinds import Completeness
@@ -63,6 +64,39 @@ class CorrectionForm(RegisterForm):
     """The same, with why it is corrected."""
 
     reason = forms.CharField(label=gettext_lazy("Lý do sửa"), max_length=500)
+
+
+class RegisterFileForm(RegisterForm):
+    """A list that comes as a file: of one kind, whose units the file founds."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại đơn vị trong danh sách"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Dùng cho dòng không ghi loại."),
+    )
+    file = ImportForm.base_fields["file"]
+    field_order = (
+        "kind",
+        "as_of",
+        "source",
+        "document_number",
+        "document_date",
+        "completeness",
+        "expected",
+        "note",
+    )
+
+    def __init__(self, *args: Any, kinds: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, kinds=kinds, **kwargs)
+        del self.fields["kinds"]
+        self.fields["kind"].choices = list(kinds.items())  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """Return what was filled in as plain values, to come back when the file has been applied."""
+        said = {name: self.cleaned_data[name] for name in self.field_order if name != "kind"}
+        signed = said["document_date"]
+        days = {"as_of": said["as_of"].isoformat(), "document_date": signed.isoformat() if signed else None}
+        return {**said, **days, "kinds": [self.cleaned_data["kind"]]}
 
 
 class WithdrawalForm(TakingForm):

@@ -23,6 +23,7 @@ from chieng.programme.views.plans import duties, hand_over, plan, plan_file, pla
 from chieng.programme.views.registers import (
     register,
     register_correct,
+    register_import,
     register_new,
     register_withdraw,
     registers,
@@ -51,6 +52,7 @@ __all__ = [
     "plans",
     "register",
     "register_correct",
+    "register_import",
     "register_new",
     "register_withdraw",
     "registers",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,9 +16,17 @@ from chieng.core.access import signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.core.sheets.export import table_response
+from chieng.core.sheets.reading import read_upload
+from chieng.organisations.actions import stage_units
 from chieng.organisations.queries import kind_names
 from chieng.programme import actions, pages, register_pages
-from chieng.programme.forms.registers import CorrectionForm, RegisterForm, WithdrawalForm, initial_of
+from chieng.programme.forms.registers import (
+    CorrectionForm,
+    RegisterFileForm,
+    RegisterForm,
+    WithdrawalForm,
+    initial_of,
+)
 from chieng.programme.models import Plan, Register
 from chieng.programme.permissions import may_keep_registers
 from chieng.programme.queries import get_for
@@ -61,6 +70,38 @@ def register_new(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("programme:register", code=plan.code, register_id=noted.pk)
     context = {**pages.common(plan, day), "form": form, "register": None}
     return render(request, "programme/register_form.html", context, status=_status(request))
+
+
+@signed_in("the plan through get_for; only those who keep its registers, others are refused")
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_import(request: HttpRequest, code: str) -> HttpResponse:
+    """Take in a list as a file: its units are checked and shown first; once confirmed, the register is noted."""
+    plan, day = _kept_plan(request, code)
+    asked = {"kind": request.GET.get(KIND_PARAMETER), "as_of": today()}
+    form = RegisterFileForm(request.POST or None, request.FILES or None, kinds=_kinds(plan), initial=asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            staged = _staged(request, plan, form)
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            return redirect("organisations:import_result", import_id=staged.pk)
+    context = {**pages.common(plan, day), "form": form, "steps": register_pages.import_steps()}
+    return render(request, "programme/register_import.html", context, status=_status(request))
+
+
+def _staged(request: HttpRequest, plan: Plan, form: RegisterFileForm) -> Any:
+    upload = form.cleaned_data["file"]
+    onward = reverse("programme:registers", args=[plan.code])
+    return stage_units(
+        read_upload(upload),
+        file_name=upload.name,
+        kind=form.cleaned_data["kind"],
+        since=form.cleaned_data["as_of"],
+        reports_to=plan.owner_id,
+        told={"register": {**form.told(), "owner": str(plan.owner_id)}, "onward": onward},
+        actor=cast("Actor", request.user),
+    )
 
 
 @signed_in("the plan through get_for, the register through register_for")
