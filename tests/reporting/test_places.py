@@ -127,8 +127,8 @@ def test_parts_by_place_add_up_to_the_whole_and_a_school_counts_where_it_stands(
     told(province, "cap-ba-2")
     rows = rows_of(officer(province), f"/chi-tieu/{province.plan}/T3/?bang=dia-ban&xuat=csv")
     assert [(row["Địa bàn"], row["Số đã đạt"], row["Tổng số đối tượng"], row["Kết quả"]) for row in rows] == [
-        ("Huyện 1 MỘT-XYZ", "1", "2", "Đạt"),
-        ("Huyện 2 MỘT-XYZ", "1", "2", "Đạt"),
+        ("Huyện 1 MỘT-XYZ", "1", "2", "Đạt trên danh sách hiện có"),
+        ("Huyện 2 MỘT-XYZ", "1", "2", "Đạt trên danh sách hiện có"),
         ("Huyện 3 MỘT-XYZ", "0", "2", "Chưa đến hạn"),
         ("Không thuộc địa bàn nào ở trên", "0", "1", "Chưa đến hạn"),
     ]

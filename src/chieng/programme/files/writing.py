@@ -55,6 +55,10 @@ def _lines(plan: PlanFile) -> Iterator[str]:
         yield from _table(("tasks", task.code), {"group": task.group, **_labels(task)})
     for duty in plan.duties:
         yield from _table(("duties", duty.code), _duty(duty))
+    yield from _from_outside(plan)
+
+
+def _from_outside(plan: PlanFile) -> Iterator[str]:
     yield from _named("statistic_kinds", plan.statistic_kinds, "label")
     for statistic in plan.statistics:
         yield from _table(("statistics",), _statistic(statistic), is_array=True)

@@ -11,8 +11,8 @@ from chieng.organisations.queries import EVERY_ROLE, branches, names_of, placed,
 from chieng.programme.kinds import PlanTerms, StatisticFact
 from chieng.programme.queries import counted_days, newest_of_each, statistics_known, tiles_of
 from chieng.reporting.kinds import Standing, judged_on
-from chieng.reporting.queries.standings import Place, figure_of
-from chieng.reporting.verdicts import judge
+from chieng.reporting.queries.standings import Place, figure_of, of_part
+from chieng.reporting.verdicts import judge, on_the_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,24 @@ def _part(
     counted = tuple(one for one in standing.counted if inside.get(one.unit_id) == area)
     missing = tuple(one for one in standing.missing if inside.get(one.unit_id) == area)
     figure = figure_of(target, counted, missing, facts)
-    verdict = judge(
-        figure,
-        comparator=target.comparator,
-        threshold=target.threshold_basis_points,
-        due=judged_on(target, standing.as_of),
-        as_of=standing.as_of,
+    coverage = of_part(standing.coverage)
+    verdict = on_the_list(
+        judge(
+            figure,
+            comparator=target.comparator,
+            threshold=target.threshold_basis_points,
+            due=judged_on(target, standing.as_of),
+            as_of=standing.as_of,
+        ),
+        coverage,
     )
     return replace(
-        standing, figure=figure, verdict=verdict, counted=counted, missing=missing, facts=facts, sentence=""
+        standing,
+        figure=figure,
+        verdict=verdict,
+        counted=counted,
+        missing=missing,
+        facts=facts,
+        sentence="",
+        coverage=coverage,
     )

@@ -140,7 +140,9 @@ def _stand(
     found = answers(plan, [ask.question for ask in asks], among=counted_at_all if few else ())
     names = names_of(counted_at_all, max(ask.as_of for ask in asks)) if named else {}
     facts = _facts(asks, place.unit_id if place else owner)
-    covered = [_of_place(one, place) for one in completeness_of(wanted)]
+    covered = completeness_of(wanted)
+    if place is not None:
+        covered = [of_part(one) for one in covered]
     made = []
     for ask, answer, population in zip(asks, found, populations, strict=True):
         counted, missing = _sorted(ask, answer, population, names)
@@ -148,9 +150,9 @@ def _stand(
     return made
 
 
-def _of_place(coverage: Coverage | None, place: Place | None) -> Coverage | None:
+def of_part(coverage: Coverage | None) -> Coverage | None:
     """Return how complete the list of a part is: as the whole, whose number says nothing of a part."""
-    return coverage if coverage is None or place is None else Coverage(coverage.is_complete)
+    return None if coverage is None else Coverage(coverage.is_complete)
 
 
 def _population(ask: _Ask, who: Mapping[UUID, Mapping[str, int]], bit: int) -> list[UUID]:
