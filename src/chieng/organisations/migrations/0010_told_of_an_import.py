@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0008_api_tokens"),
+        ("organisations", "0009_requests_about_personal_data"),
     ]
 
     operations = [
