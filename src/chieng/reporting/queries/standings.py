@@ -144,9 +144,9 @@ def _stand(
     if place is not None:
         covered = [of_part(one) for one in covered]
     made = []
-    for ask, answer, population in zip(asks, found, populations, strict=True):
+    for ask, answer, population, coverage in zip(asks, found, populations, covered, strict=True):
         counted, missing = _sorted(ask, answer, population, names)
-        made.append(_standing(ask, counted, missing, facts, covered[number]))
+        made.append(_standing(ask, counted, missing, facts, coverage))
     return made
 
 
