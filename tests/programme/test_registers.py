@@ -143,7 +143,7 @@ def test_a_withdrawn_register_holds_on_no_day_and_can_still_be_read(province: Pr
     withdraw_register(later, reason="Nhầm tỉnh", actor=SYSTEM)
     assert coverage(province) == Coverage(is_complete=True)
     with pytest.raises(ValidationError):
-        correct_register(later, reason="x", expected=4, actor=SYSTEM)
+        correct_register(later, reason="x", changes={"expected": 4}, actor=SYSTEM)
     page = signed_in(province.people[Role.AUDITOR]).get(address(province, "register", later)).content.decode()
     assert "Nhầm tỉnh" in page
     assert "Rút danh sách này" not in page
@@ -153,8 +153,10 @@ def test_a_withdrawn_register_holds_on_no_day_and_can_still_be_read(province: Pr
 def test_a_correction_keeps_what_was_said_before_in_sight(province: Province) -> None:
     register = noted(province, expected=8)
     with pytest.raises(ValidationError):
-        correct_register(register, reason="", expected=3, actor=SYSTEM)
-    correct_register(register, reason="Đếm lại", expected=3, actor=province.people[Role.PROGRAMME_OFFICER])
+        correct_register(register, reason="", changes={"expected": 3}, actor=SYSTEM)
+    correct_register(
+        register, reason="Đếm lại", changes={"expected": 3}, actor=province.people[Role.PROGRAMME_OFFICER]
+    )
     assert coverage(province) == Coverage(True, 3)
     page = signed_in(province.people[Role.AUDITOR]).get(address(province, "register", register)).content.decode()
     assert "8 → 3" in page
@@ -193,7 +195,7 @@ def test_only_officers_of_owner_or_lead_and_administrators_keep_registers(provin
     register = Register.objects.first()
     assert register is not None
     with pytest.raises(PermissionDenied):
-        correct_register(register, reason="x", expected=1, actor=elsewhere)
+        correct_register(register, reason="x", changes={"expected": 1}, actor=elsewhere)
     with pytest.raises(PermissionDenied):
         withdraw_register(register, reason="x", actor=elsewhere)
 
@@ -280,7 +282,7 @@ def test_a_plan_file_declares_lists_and_reads_back_as_it_was_written() -> None:
 def test_loading_the_file_again_leaves_what_people_noted_and_corrected() -> None:
     content = (small_text() + FILE).encode()
     plan = load_plan(read(content), actor=SYSTEM).plan
-    correct_register(Register.objects.get(), reason="Đếm lại", expected=2, actor=SYSTEM)
+    correct_register(Register.objects.get(), reason="Đếm lại", changes={"expected": 2}, actor=SYSTEM)
     note_register(plan.owner, kinds=["department"], as_of=DAY, source="Sở Nội vụ", actor=SYSTEM)
     assert load_plan(read(content), actor=SYSTEM).changes == ()
     newer = content.replace(b"expected = 3", b"expected = 4")

@@ -74,7 +74,7 @@ def note_register(
 
 
 @action
-def correct_register(register: Register, *, reason: str, actor: Actor, **changes: Any) -> Register:
+def correct_register(register: Register, *, reason: str, changes: Mapping[str, Any], actor: Actor) -> Register:
     """Correct what was noted: any of STATED by name. What it said before stays visible with the reason."""
     _insist(actor, register.owner_id)
     held = Register.objects.select_for_update().get(pk=register.pk)

@@ -132,7 +132,7 @@ def register_correct(request: HttpRequest, code: str, register_id: UUID) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_register(
-                found, reason=form.cleaned_data["reason"], **form.stated(), actor=cast("Actor", request.user)
+                found, reason=form.cleaned_data["reason"], changes=form.stated(), actor=cast("Actor", request.user)
             )
         except ValidationError as error:
             form.take(error)
