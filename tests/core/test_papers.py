@@ -1,6 +1,7 @@
 """Papers marked as secret are refused and leave nothing; words about secrecy are not marks."""
 
 import io
+import warnings
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,8 +12,9 @@ from docx import Document
 from pytest_django import Settings
 
 from chieng.core.files import DOCUMENTS, TEXT, store
-from chieng.core.files.office import ODT, PPTX
+from chieng.core.files.office import DOCX, ODT, PPTX
 from chieng.core.files.papers import mark_in, names_a_secret
+from chieng.core.files.words import first_lines
 from chieng.core.models import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +232,15 @@ def test_an_entity_that_would_grow_without_end_is_not_followed() -> None:
 def test_a_slide_show_and_a_text_are_known_by_content() -> None:
     assert store(io.BytesIO(pptx(PLAIN)), allowed=DOCUMENTS).media_type == PPTX
     assert store(io.BytesIO("\ufeffChào\r\n".encode()), allowed=TEXT).media_type == "text/plain"
+
+
+def test_a_part_that_is_listed_again_and_again_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    out = io.BytesIO(docx(["Một dòng"]))
+    with zipfile.ZipFile(out, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        body = archive.read("word/document.xml")
+        for _time in range(5):
+            archive.writestr("word/document.xml", body)
+    path.write_bytes(out.getvalue())
+    assert first_lines(path, DOCX) == ["Một dòng"]

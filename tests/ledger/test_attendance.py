@@ -254,6 +254,31 @@ def test_a_line_that_was_taken_back_stays_out(here: Place, meeting: Activity) ->
         actions.take_attendance(meeting, lines=[came(here.commune)], actor=SYSTEM)
 
 
+def test_a_dispute_is_not_lost_by_leaving_its_line_out_and_putting_it_back(here: Place, meeting: Activity) -> None:
+    take(meeting, came(here.commune))
+    actions.dispute_attendance(Attendance.objects.get(), reason="Không dự", actor=here.officer)
+    take(meeting)
+    assert [(one.came, one.is_disputed) for one in Attendance.objects.all()] == [(False, True)]
+    take(meeting, came(here.commune))
+    assert Attendance.objects.get().is_disputed
+    assert counted(TOLD, here.commune) == set()
+
+
+def test_nobody_verifies_the_sheet_that_they_wrote(here: Place, meeting: Activity) -> None:
+    head, other = make_person(), make_person()
+    for person in (head, other):
+        give_role(person, Role.HEAD, here.department)
+    actions.take_attendance(meeting, lines=[came(here.commune)], actor=head)
+    meeting.refresh_from_db()
+    with pytest.raises(ValidationError, match="không tự xác nhận"):
+        actions.verify(meeting, actor=head)
+    actions.verify(meeting, actor=other)
+    actions.take_attendance(meeting, lines=[came(here.commune, Presence.DEPUTY)], actor=other)
+    with pytest.raises(ValidationError, match="không tự xác nhận"):
+        actions.verify(meeting, actor=other)
+    assert counted(TOLD, here.commune) == set()
+
+
 def test_only_the_unit_disputes_and_only_the_organiser_answers(
     here: Place, elsewhere: Place, meeting: Activity
 ) -> None:

@@ -9,7 +9,14 @@ from django.test import Client
 
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now
-from chieng.organisations.actions import deactivate_person, erase_person, issue_token, revoke_token
+from chieng.organisations.actions import (
+    deactivate_person,
+    erase_person,
+    issue_token,
+    reactivate_person,
+    reset_password,
+    revoke_token,
+)
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import ApiToken, Person
 from chieng.organisations.queries.tokens import token_for
@@ -144,3 +151,16 @@ def test_what_is_wrong_on_the_page_is_told_and_stays_typed(officer: Person, clie
     assert answer.status_code == 422
     assert "phần mềm báo cáo" in answer.content.decode()
     assert not ApiToken.objects.exists()
+
+
+def test_a_key_does_not_outlive_a_closed_account_or_a_password_that_was_taken_away(officer: Person) -> None:
+    other = make_person("khac")
+    _token, text = key(officer)
+    _theirs, kept = key(other)
+    deactivate_person(officer, actor=SYSTEM)
+    reactivate_person(officer, actor=SYSTEM)
+    assert asked(text) == 401
+    _token, text = key(officer)
+    reset_password(officer, actor=SYSTEM)
+    assert asked(text) == 401
+    assert token_for(kept) is not None

@@ -64,7 +64,9 @@ def _office(path: Path, wanted: tuple[str, ...]) -> list[str]:
     lines: list[str] = []
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [name for one in wanted for name in sorted(archive.namelist()) if name.startswith(one)]
+            # Each name once: an archive may list the same part a hundred thousand times.
+            listed = sorted(set(archive.namelist()))
+            names = [name for one in wanted for name in listed if name.startswith(one)]
             for name in names:
                 with archive.open(name) as part:
                     lines += islice(_paragraphs(part.read(_LONGEST_PART)), LINES)

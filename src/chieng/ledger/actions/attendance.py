@@ -28,8 +28,9 @@ MOST_PEOPLE = 100_000
 def take_attendance(activity: Activity, *, lines: Sequence[Came], actor: Actor, version: int | None = None) -> int:
     """Make the sheet of `activity` say exactly `lines`, and return how many units came.
 
-    What was verified has to be verified again. The same lines again change nothing. What a unit disputed stays
-    with its line. Raises Conflict for the second of two people, ValidationError for what can't be.
+    What was verified has to be verified again, by somebody else than who wrote the sheet. The same lines again
+    change nothing. What a unit disputed stays with its line, also when it is left out: it did not come then.
+    Raises Conflict for the second of two people, ValidationError for what can't be.
     """
     current = locked(activity, version)
     if not may_change(actor, current, today()):
@@ -37,8 +38,8 @@ def take_attendance(activity: Activity, *, lines: Sequence[Came], actor: Actor, 
     _insist_open(current)
     if not current.is_open:
         insist_not_closed(current)
-    wanted = _checked(current, lines)
     known = {line.unit_id: line for line in sheet_of(current)}
+    wanted = _with_disputed(_checked(current, lines), known)
     _insist_not_taken_back(wanted, known)
     before = {unit_id: _said(line) for unit_id, line in known.items()}
     after = {line.unit_id: (line.came, str(line.head), dict(line.people)) for line in wanted}
@@ -47,6 +48,7 @@ def take_attendance(activity: Activity, *, lines: Sequence[Came], actor: Actor, 
         audit.unchanged()
         return came
     _store(current, wanted, known)
+    current.changed_by_id = person_id(actor) or current.changed_by_id
     count_up(current)
     changed = {unit_id for unit_id in {*before, *after} if before.get(unit_id) != after.get(unit_id)}
     changes = {
@@ -82,6 +84,13 @@ def _checked(activity: Activity, lines: Sequence[Came]) -> list[Came]:
         raise ValidationError(words % {"n": len(strange)}, code="strange")
     known = set(Audience.objects.values_list("code", flat=True))
     return [_tidied(line, known) for line in lines]
+
+
+def _with_disputed(wanted: list[Came], known: dict[UUID, Attendance]) -> list[Came]:
+    """Return the lines with those that a unit disputed: left out and put back, one would count undisputed."""
+    named = {line.unit_id for line in wanted}
+    disputed = [line.unit_id for line in known.values() if line.disputed_at and line.unit_id not in named]
+    return [*wanted, *(Came(unit_id, came=False) for unit_id in disputed)]
 
 
 def _insist_not_taken_back(wanted: Sequence[Came], known: dict[UUID, Attendance]) -> None:

@@ -24,6 +24,7 @@ from chieng.core.erasure import Subject, forget
 from chieng.core.errors import Conflict
 from chieng.core.text import tidy
 from chieng.organisations.actions.guards import keep_an_administrator
+from chieng.organisations.actions.tokens import void_tokens
 from chieng.organisations.kinds import ERASURE_STEPS
 from chieng.organisations.models import Invitation, Person
 from chieng.organisations.permissions import may_manage_person
@@ -176,12 +177,16 @@ def set_language(person: Person, *, language: str, actor: Actor) -> None:
 
 @action
 def deactivate_person(person: Person, *, actor: Actor) -> None:
-    """Close an account at once: no sign-in, open sessions end with their next request. Records stay."""
+    """Close an account at once: no sign-in, open sessions end with their next request. Records stay.
+
+    Its keys for the API end for good: opening it again brings none of them back.
+    """
     allow(actor, person)
     if not person.is_active:
         return audit.unchanged()
     person.is_active = False
     person.save(update_fields=["is_active"])
+    void_tokens(person, actor)
     keep_an_administrator(person.role_assignments.all(), today())
     return audit.record("organisations.person.deactivated", person, actor=actor)
 

@@ -70,9 +70,19 @@ def revoke_token(token: ApiToken, *, actor: Actor) -> None:
         raise PermissionDenied
     if token.revoked_at:
         return audit.unchanged()
+    return _void(token, actor)
+
+
+def void_tokens(person: Person, actor: Actor) -> None:
+    """Make every key of the person void for good. The caller has asked who may."""
+    for token in person.api_tokens.filter(revoked_at=None, expires_at__gt=now()):
+        _void(token, actor)
+
+
+def _void(token: ApiToken, actor: Actor) -> None:
     token.revoked_at = now()
     token.save(update_fields=["revoked_at"])
-    return audit.record("organisations.apitoken.revoked", token, actor=actor)
+    audit.record("organisations.apitoken.revoked", token, actor=actor)
 
 
 @action

@@ -19,6 +19,7 @@ from chieng.core.codes import new_code, normal_code
 from chieng.core.tokens import token_hash
 from chieng.organisations.actions.people import allow, check_full_name, new_person
 from chieng.organisations.actions.roles import assign_role, check_may_give, check_unit_lives
+from chieng.organisations.actions.tokens import void_tokens
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Invitation, Person, ResetCode, Unit
 from chieng.organisations.permissions import may_give_rights, may_manage_person
@@ -185,7 +186,8 @@ class _Inviter:
 def reset_password(person: Person, *, actor: Actor) -> tuple[ResetCode, str]:
     """Close the old password at once and return a code to print: whoever has it chooses a new one, once.
 
-    Open sessions end, because they are tied to the password. Nobody but the person ever knows the new one.
+    Open sessions end, because they are tied to the password, and so do keys for the API: whoever had got in may
+    have made one. Nobody but the person ever knows the new password.
     """
     allow(actor, person)
     if not person.is_active:
@@ -193,6 +195,7 @@ def reset_password(person: Person, *, actor: Actor) -> tuple[ResetCode, str]:
     _open_codes(person).update(closed_at=now())
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    void_tokens(person, actor)
     code = new_code(_RESET_LETTERS)
     reset = ResetCode.objects.create(
         person=person,
