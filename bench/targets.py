@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from bench import _country, percentile, progress
+from chieng.config.serving.server import keep_what_is_loaded
 from chieng.core.actors import SYSTEM
 from chieng.ledger.actions import attach_evidence, record_activity, submit, verify
 from chieng.ledger.kinds import Figure
@@ -56,6 +57,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if options.fill_only:
         return {"units": Unit.objects.count(), "activities": made}
     plans = [terms for code in country.plans if (terms := plan_by_code(code, DAY))]
+    keep_what_is_loaded()
     result = {"units": Unit.objects.count(), "activities": made, "limits": LIMITS}
     return result | measure(plans, options.questions, chance) | pages(plans[0], options.questions)
 

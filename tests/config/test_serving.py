@@ -1,6 +1,7 @@
 """The server's own rules: where a request goes, and what it may make the server read."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from chieng.config.serving import bodies
 from chieng.config.serving.application import Dispatcher, NothingMounted, build
 from chieng.config.serving.bodies import BoundedBodies
 from chieng.config.serving.listening import CannotListen, for_this_machine_only, is_loopback, listen
+from chieng.config.serving.server import keep_what_is_loaded
 from chieng.core.ports import MOUNTS, Message, Mount, Receive, Scope, Send
 
 MB = 1024 * 1024
@@ -181,3 +183,12 @@ def test_what_is_for_this_machine_is_opened_to_no_other(demo: bool, debug: bool,
     assert why in for_this_machine_only("192.0.2.1", demo=demo, debug=debug)
     assert for_this_machine_only("127.0.0.1", demo=demo, debug=debug) == ""
     assert for_this_machine_only("192.0.2.1", demo=False, debug=False) == ""
+
+
+def test_what_is_loaded_is_left_alone_by_the_collector() -> None:
+    before = gc.get_freeze_count()
+    try:
+        keep_what_is_loaded()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
