@@ -17,6 +17,8 @@ from chieng.core import sealing
 from chieng.core.actors import SYSTEM
 from chieng.core.clock import now, today
 from chieng.core.desk import DESK, Urgency
+from chieng.core.documents.kinds import Paragraph
+from chieng.core.documents.words import day_in_words
 from chieng.core.models import AuditEntry, PersonalRead
 from chieng.core.personal.holdings import HOLDINGS, held_of
 from chieng.core.personal.keeping import keep_to
@@ -26,6 +28,7 @@ from chieng.organisations.actions import rights_requests as actions
 from chieng.organisations.actions.rights_requests import clocks
 from chieng.organisations.kinds import Occasion, RequestKind, RequestState, Role
 from chieng.organisations.models import Person, RightsRequest, Unit
+from chieng.organisations.reply_letters import reply_letter
 from tests.factories.organisations import make_unit
 from tests.factories.organisations_people import give_role, make_person
 
@@ -277,6 +280,19 @@ def test_the_letter_of_reply_opens(here: Place) -> None:
     one = outside(here)
     answer = signed_in(here.administrator).get(f"/du-lieu-ca-nhan/yeu-cau/{one.pk}/van-ban/")
     assert answer.content.startswith(b"PK")
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_the_letter_of_reply_says_once_what_was_asked_and_addresses_its_reader(
+    here: Place, kind: RequestKind
+) -> None:
+    letter = reply_letter(outside(here, kind=kind), here.unit, today())
+    opening = letter.body[0]
+    assert isinstance(opening, Paragraph)
+    assert isinstance(opening.text, str)
+    assert opening.text.startswith(f"N{day_in_words(today())[1:]}, ")
+    assert opening.text.endswith(f"về dữ liệu cá nhân, nội dung: {kind.label}.")
+    assert letter.addressed_to == ("Ông/bà Người Dân",)
 
 
 def test_people_see_ask_and_take_along_what_is_held_of_them(here: Place) -> None:

@@ -116,7 +116,7 @@ def test_the_list_and_one_assignment_show_who_is_late_with_a_sentence_to_paste(
     assert "Treo băng rôn" in page
     page = lead.get(f"/giao-viec/{work.pk}/").content.decode()
     assert "Chưa bắt đầu, quá hạn" in page
-    assert "Kính đề nghị các đơn vị sau sớm hoàn thành việc: Treo băng rôn (7/SKHCN)" in page
+    assert "Đề nghị các đơn vị sau khẩn trương hoàn thành nội dung “Treo băng rôn” (7/SKHCN)" in page
     done = lead.get(f"/giao-viec/{work.pk}/?tinh_trang=xong").content.decode()
     assert "Không có đơn vị nào như vậy." in done
     assert lead.get(f"/giao-viec/{work.pk}/?xuat=xlsx").status_code == 200

@@ -136,7 +136,7 @@ def test_the_officer_finds_on_the_desk_what_stands_still(province: Province, ten
     make_activity(unit=province.units["so-2"], kind="conference", since=TODAY, state=State.SUBMITTED)
     items = desk_items(province.people[Role.PROGRAMME_OFFICER], TODAY)
     assert [str(item.title) for item in items] == [
-        "1 hoạt động bị trả lại đã quá 7 ngày, đơn vị chưa bổ sung",
+        "1 hoạt động trả lại đã quá 7 ngày, đơn vị chưa bổ sung",
         "1 hoạt động chờ lãnh đạo đơn vị xác nhận đã quá 7 ngày",
     ]
     assert {item.urgency for item in items} == {Urgency.TO_DO}

@@ -36,7 +36,7 @@ def test_those_assigned_are_urged_and_those_requested_are_asked_in_other_words()
     assert "Tỉnh đoàn" not in urged
     assert "1. Tỉnh đoàn\n" in asked
     assert "trân trọng đề nghị" in asked
-    for word in ("Chưa", "chưa", "Đề nghị các đơn vị thực hiện", "Sở Y tế"):
+    for word in ("Chưa", "chưa", "Đề nghị các đơn vị khẩn trương", "Sở Y tế"):
         assert word not in asked
 
 

@@ -52,7 +52,7 @@ def test_a_unit_reads_its_report_as_of_now_and_what_it_lacks(province: Province)
     page = browse(province.people[Role.UNIT_OFFICER]).get(f"/nam-nay/{province.plan}/{unit.pk}/").content.decode()
     assert "còn thiếu: kế hoạch của đơn vị" in page
     assert "2 hoạt động; 30 người" in page
-    assert "0 bản nháp, 1 chờ xác nhận, 0 bị trả lại" in page
+    assert "0 bản nháp, 1 chờ xác nhận, 0 trả lại để bổ sung" in page
     assert "900" not in page
     make_activity(unit=unit, kind="unit-plan", since=TODAY)
     page = browse(province.people[Role.UNIT_OFFICER]).get(f"/nam-nay/{province.plan}/{unit.pk}/").content.decode()

@@ -26,7 +26,7 @@ _ACTIVITIES = (
     Work(_("thay đổi hoạt động"), Revision, "by", "at", "activity__title"),
     Work(_("báo điểm danh chưa đúng"), Attendance, "disputed_by", "disputed_at", "activity__title"),
     Work(_("soạn kế hoạch của đơn vị"), UnitPlan, "created_by", "year", "subject"),
-    Work(_("lập mã cho đội"), Team, "created_by", "created_at", "name"),
+    Work(_("tạo tổ, đội và cấp mã"), Team, "created_by", "created_at", "name"),
     Work(_("khóa sổ kỳ"), PeriodClosing, "closed_by", "closed_at", "document"),
     Work(_("mở lại kỳ"), PeriodClosing, "reopened_by", "reopened_at", "document"),
     Work(_("gia hạn cho đơn vị"), ClosingExtension, "given_by", "given_at", "reason"),

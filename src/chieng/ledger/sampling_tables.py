@@ -24,10 +24,12 @@ def samples_table(samples: QuerySet[Sample], items: QuerySet[SampleItem], day: d
         "kiem-tra-ngau-nhien",
         _("Kiểm tra ngẫu nhiên"),
         [
-            Column("drawn_at", _("Rút lúc"), lambda one: one.drawn_at, ColumnKind.MOMENT, link=_sample_address),
+            Column(
+                "drawn_at", _("Chọn mẫu lúc"), lambda one: one.drawn_at, ColumnKind.MOMENT, link=_sample_address
+            ),
             Column("since", _("Từ ngày"), lambda one: one.since, ColumnKind.DAY),
             Column("last_day", _("Đến hết ngày"), lambda one: one.last_day, ColumnKind.DAY),
-            Column("stratum", _("Rút đều"), lambda one: str(Stratum(one.stratum).label)),
+            Column("stratum", _("Phân bổ mẫu"), lambda one: str(Stratum(one.stratum).label)),
             Column("drawn", _("Số hoạt động"), lambda one: vars(one)["drawn"], ColumnKind.NUMBER),
             Column("left", _("Chưa có kết quả"), lambda one: vars(one)["left"], ColumnKind.NUMBER),
         ],
@@ -48,7 +50,7 @@ def items_table(items: Sequence[SampleItem], day: date) -> Table[SampleItem]:
 
     return Table(
         "mau-kiem-tra",
-        _("Các hoạt động được rút"),
+        _("Các hoạt động được chọn"),
         [
             Column("position", _("Số thứ tự"), lambda one: one.position, ColumnKind.NUMBER),
             Column("activity", _("Hoạt động"), lambda one: str(one.activity), link=_item_address),

@@ -67,6 +67,6 @@ describe("ledger.lines.mended", _("Ghi lại dòng tóm tắt của hoạt độ
 describe("ledger.unit_plan.started", _("Bắt đầu lập kế hoạch của đơn vị"), year=_("năm"))
 describe("ledger.unit_plan.saved", _("Lưu kế hoạch của đơn vị"), lines=_("số dòng"))
 describe("ledger.unit_plan.signed", _("Ghi nhận kế hoạch đã ký của đơn vị"), number=_("số, ký hiệu"))
-describe("ledger.sample.drawn", _("Rút mẫu kiểm tra ngẫu nhiên"), since=_("từ ngày"), last_day=_("đến hết ngày"))
+describe("ledger.sample.drawn", _("Chọn mẫu kiểm tra ngẫu nhiên"), since=_("từ ngày"), last_day=_("đến hết ngày"))
 describe("ledger.sample.found", _("Ghi kết quả kiểm tra ngẫu nhiên"), found_figure=_("số kiểm tra được"))
 describe("ledger.sample.replied", _("Trả lời kết quả kiểm tra"))

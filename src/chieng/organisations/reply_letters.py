@@ -20,7 +20,7 @@ def reply_letter(request: RightsRequest, unit: Unit, day: date) -> OfficialDocum
     with translation.override("vi"):
         head = letterhead(unit.pk, day)
         asked = RequestKind(request.kind).label
-        who = str(request)
+        who = f"Ông/bà {request}"
         return OfficialDocument(
             layout=head.layout,
             issuer=head.issuer,
@@ -31,8 +31,8 @@ def reply_letter(request: RightsRequest, unit: Unit, day: date) -> OfficialDocum
             addressed_to=(who,),
             body=(
                 Paragraph(
-                    f"{head.issuer} nhận được yêu cầu {asked} dữ liệu cá nhân của ông/bà"
-                    f" {day_in_words(request.received_on)}."
+                    f"{day_in_words(request.received_on).capitalize()}, {head.issuer} nhận được yêu cầu của ông/bà"
+                    f" về dữ liệu cá nhân, nội dung: {asked}."
                 ),
                 Paragraph(
                     "Căn cứ Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định số 356/2025/NĐ-CP,"

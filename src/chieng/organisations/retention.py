@@ -53,7 +53,7 @@ def register() -> None:
             what=_("Yêu cầu về dữ liệu cá nhân: tên, cách liên hệ của người ngoài, nội dung hỏi và trả lời"),
             purpose=_("Trả lời, thực hiện và chứng minh đã làm đúng hạn"),
             basis=LAW,
-            since=_("khép lại yêu cầu"),
+            since=_("giải quyết xong yêu cầu"),
             days=730,
             fewest=90,
             find=_closed_requests,

@@ -35,8 +35,8 @@ def _stuck(actor: object, day: date) -> Iterator[DeskItem]:
     returned, waiting = counts.get(State.RETURNED, 0), counts.get(State.SUBMITTED, 0)
     if returned:
         words = ngettext(
-            "%(n)d hoạt động bị trả lại đã quá %(days)d ngày, đơn vị chưa bổ sung",
-            "%(n)d hoạt động bị trả lại đã quá %(days)d ngày, đơn vị chưa bổ sung",
+            "%(n)d hoạt động trả lại đã quá %(days)d ngày, đơn vị chưa bổ sung",
+            "%(n)d hoạt động trả lại đã quá %(days)d ngày, đơn vị chưa bổ sung",
             returned,
         )
         yield _digest(words % {"n": returned, "days": PATIENCE}, State.RETURNED)

@@ -19,7 +19,7 @@ class PublishForm(forms.Form):
     document = forms.CharField(
         label=_("Văn bản hoặc lý do công bố"),
         max_length=300,
-        help_text=_("Ví dụ: Công văn số 12/CV-BCĐ ngày 20/12/2025"),
+        help_text=_("Ví dụ: Thông báo số 12/TB-STTTT ngày 20/12/2025"),
     )
 
 

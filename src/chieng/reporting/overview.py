@@ -42,7 +42,7 @@ _STEPS = {
     "recorded": gettext_lazy("Hoạt động mới ghi"),
     "submitted": gettext_lazy("Gửi xác nhận"),
     "verified": gettext_lazy("Đã xác nhận"),
-    "returned": gettext_lazy("Bị trả lại"),
+    "returned": gettext_lazy("Trả lại để bổ sung"),
 }
 
 

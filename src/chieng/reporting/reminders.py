@@ -89,12 +89,12 @@ def _frame(subject: Subject, *, assigned: bool) -> tuple[str, str]:
     if not assigned:
         head = _(
             "Kính gửi các cơ quan, đơn vị. Thực hiện Kế hoạch số %(plan)s, cơ quan chủ trì trân trọng đề nghị các"
-            " cơ quan, đơn vị sau quan tâm phối hợp về nội dung “%(title)s”:"
+            " cơ quan, đơn vị sau quan tâm, phối hợp thực hiện nội dung “%(title)s”:"
         )
         tail = (
             _(
-                "Nếu đã thực hiện, mong các cơ quan, đơn vị cho biết kết quả, tiện nhất trước ngày %(due)s, tại:"
-                " %(link)s\nTrân trọng cảm ơn."
+                "Nếu đã thực hiện, mong các cơ quan, đơn vị cho biết kết quả, thuận tiện nhất trước ngày"
+                " %(due)s, tại: %(link)s\nTrân trọng cảm ơn."
             )
             if subject.due
             else _("Nếu đã thực hiện, mong các cơ quan, đơn vị cho biết kết quả tại: %(link)s\nTrân trọng cảm ơn.")
@@ -102,17 +102,18 @@ def _frame(subject: Subject, *, assigned: bool) -> tuple[str, str]:
         return head % words, tail % words
     head = _(
         "Kính gửi các cơ quan, đơn vị. Thực hiện Kế hoạch số %(plan)s, nội dung “%(title)s”: đến ngày %(day)s, các"
-        " đơn vị sau chưa đủ kết quả được xác nhận:"
+        " đơn vị sau chưa có đủ kết quả đã được xác nhận:"
     )
     tail = (
         _(
-            "Đề nghị các đơn vị thực hiện, ghi kết quả kèm minh chứng và trình lãnh đạo xác nhận trước ngày"
-            " %(due)s, tại: %(link)s\nĐơn vị đã làm thì chỉ cần ghi lại. Trân trọng cảm ơn."
+            "Đề nghị các đơn vị khẩn trương thực hiện, cập nhật kết quả kèm minh chứng và trình lãnh đạo xác nhận"
+            " trước ngày %(due)s, tại: %(link)s\nĐơn vị đã thực hiện thì chỉ cần cập nhật kết quả."
+            " Trân trọng cảm ơn."
         )
         if subject.due
         else _(
-            "Đề nghị các đơn vị sớm thực hiện, ghi kết quả kèm minh chứng và trình lãnh đạo xác nhận, tại:"
-            " %(link)s\nĐơn vị đã làm thì chỉ cần ghi lại. Trân trọng cảm ơn."
+            "Đề nghị các đơn vị sớm thực hiện, cập nhật kết quả kèm minh chứng và trình lãnh đạo xác nhận, tại:"
+            " %(link)s\nĐơn vị đã thực hiện thì chỉ cần cập nhật kết quả. Trân trọng cảm ơn."
         )
     )
     return head % words, tail % words

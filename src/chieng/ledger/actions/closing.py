@@ -100,7 +100,7 @@ def _held(plan: "Plan") -> None:
 def _insist_days(plan: "Plan", since: date, last_day: date) -> None:
     wrong: dict[str, ValidationError] = {}
     if last_day < since:
-        wrong["last_day"] = ValidationError(_("Ngày cuối trước ngày đầu."), code="reversed")
+        wrong["last_day"] = ValidationError(_("Ngày cuối phải từ ngày đầu trở đi."), code="reversed")
     elif last_day >= today():
         wrong["last_day"] = ValidationError(
             _("Chỉ khóa sổ những ngày đã qua. Hôm nay là %(today)s."),

@@ -47,7 +47,7 @@ def draw_sample(
     if not may_sample(actor, plan, today()):
         raise PermissionDenied
     if last_day < since:
-        raise _wrong("last_day", _("Ngày cuối trước ngày đầu."))
+        raise _wrong("last_day", _("Ngày cuối phải từ ngày đầu trở đi."))
     days = Interval(since, last_day + timedelta(days=1))
     population = to_draw_from(actor, plan.pk, days, stratum, today())
     if not population:
@@ -92,7 +92,7 @@ def _size(population: int, size: int | None, percent: int | None) -> int:
     else:
         wanted, name = ceil(population * (percent or 0) / _WHOLE), "percent"
     if not 1 <= wanted <= MOST or not 0 <= (percent or 0) <= _WHOLE:
-        raise _wrong(name, _("Rút từ 1 đến %(most)d hoạt động.") % {"most": MOST})
+        raise _wrong(name, _("Chọn từ 1 đến %(most)d hoạt động.") % {"most": MOST})
     return min(wanted, population)
 
 

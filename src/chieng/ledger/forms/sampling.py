@@ -15,7 +15,7 @@ from chieng.ledger.models import SampleItem
 class DrawForm(forms.Form):
     since = DayField(label=_("Hoạt động từ ngày"))
     last_day = DayField(label=_("Đến hết ngày"))
-    stratum = forms.ChoiceField(label=_("Rút đều"), choices=Stratum.choices, initial=Stratum.UNIT_KIND)
+    stratum = forms.ChoiceField(label=_("Phân bổ mẫu"), choices=Stratum.choices, initial=Stratum.UNIT_KIND)
     size = forms.IntegerField(label=_("Số hoạt động"), required=False, min_value=1, max_value=500)
     percent = forms.IntegerField(label=_("hoặc tỷ lệ phần trăm"), required=False, min_value=1, max_value=100)
 

@@ -38,7 +38,7 @@ def samples(request: HttpRequest, plan: str) -> HttpResponse:
         if not may_sample(actor, found, today()):
             raise PermissionDenied
         if done(form, lambda: drawn.append(actions.draw_sample(found, **form.cleaned_data, actor=actor))):
-            messages.success(request, _("Đã rút mẫu."))
+            messages.success(request, _("Đã chọn mẫu."))
             return redirect("ledger:sample", drawn[0].pk)
     seen = queries.samples_visible_to(actor, today()).filter(plan=found)
     table = samples_table(seen, queries.items_visible_to(actor, today()), today())
@@ -74,7 +74,7 @@ def _said(sample: Sample) -> list[str]:
     """Return how the check stands, in words."""
     progress = queries.progress_of(sample)
     said = [
-        _("Đã có kết quả %(found)d/%(drawn)d hoạt động, rút từ %(population)d hoạt động đã xác nhận.")
+        _("Đã có kết quả %(found)d/%(drawn)d hoạt động, chọn từ %(population)d hoạt động đã xác nhận.")
         % {"found": progress.found, "drawn": progress.drawn, "population": sample.population}
     ]
     if progress.interval:

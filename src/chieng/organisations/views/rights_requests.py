@@ -153,7 +153,7 @@ STEPS: dict[str, StepOf] = {
     "rut": StepOf(gettext_lazy("Rút yêu cầu"), gettext_lazy("Đã rút yêu cầu."), (RECEIVED, REPLIED), _take_back),
     "xoa": StepOf(
         gettext_lazy("Đóng tài khoản và xóa dữ liệu cá nhân"),
-        gettext_lazy("Đã xóa dữ liệu cá nhân và khép lại yêu cầu."),
+        gettext_lazy("Đã xóa dữ liệu cá nhân và giải quyết xong yêu cầu."),
         (REPLIED,),
         _erase,
         warning=gettext_lazy("Họ tên, tên đăng nhập và các cách đăng nhập mất vĩnh viễn. Không thể hoàn tác."),
@@ -207,7 +207,7 @@ def _facts(one: RightsRequest) -> list[Fact]:
         (_("Cách liên hệ"), one.asker_contact),
         (_("Ngày trả lời"), shown_day(one.replied_on) if one.replied_on else ""),
         (_("Văn bản trả lời"), one.document),
-        (_("Ngày khép lại"), shown_day(one.closed_on) if one.closed_on else ""),
+        (_("Ngày giải quyết xong"), shown_day(one.closed_on) if one.closed_on else ""),
     ]
     return facts + [Fact(label, value) for label, value in further if value]
 

@@ -51,7 +51,7 @@ class AssignForm(TakingForm):
         choices=[(mode.value, capfirst(mode.label)) for mode in DutyMode],
         widget=forms.RadioSelect,
         initial=DutyMode.ASSIGNED,
-        help_text=gettext_lazy("Chỉ việc “giao thực hiện” mới có quá hạn."),
+        help_text=gettext_lazy("Chỉ việc “giao thực hiện” mới tính quá hạn."),
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Loại đơn vị"), required=False, widget=forms.CheckboxSelectMultiple

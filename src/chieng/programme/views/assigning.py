@@ -151,7 +151,10 @@ def _reminder(found: Assignment, late: list[str]) -> str:
     """Return a text to paste into the work group: who is late, in official order. Empty when nobody is."""
     if not late:
         return ""
-    return _("Kính đề nghị các đơn vị sau sớm hoàn thành việc: %(asked)s (%(document)s): %(units)s.") % {
+    return _(
+        "Đề nghị các đơn vị sau khẩn trương hoàn thành nội dung “%(asked)s” (%(document)s): %(units)s."
+        " Trân trọng cảm ơn."
+    ) % {
         "asked": found.asked.rstrip("."),
         "document": assignment_tables.document_words(found) or _("văn bản giao việc"),
         "units": "; ".join(late),
