@@ -89,7 +89,6 @@ BY_ADDRESS: dict[str, dict[str, Value]] = {
     "programme:plan": {"code": lambda world: world.province.plan},
     "programme:plan_file": {"code": lambda world: world.province.plan},
     "programme:registers": {"code": lambda world: world.province.plan},
-    "organisations:units_template_of": {"of": lambda _world: "truong-hoc"},
     "programme:register_import": {"code": lambda world: world.province.plan},
     "programme:register_new": {"code": lambda world: world.province.plan},
     "programme:register": {"code": lambda world: world.province.plan},

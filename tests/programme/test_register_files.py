@@ -135,13 +135,14 @@ def test_others_do_not_import_lists(province: Province, role: Role) -> None:
     assert not StagedImport.objects.exists()
 
 
-@pytest.mark.parametrize(("of", "column"), [("truong-hoc", "Mã trường"), ("doanh-nghiep", "Mã số thuế")])
+@pytest.mark.parametrize(
+    ("of", "column"), [("schools_template", "Mã trường"), ("enterprises_template", "Mã số thuế")]
+)
 def test_the_template_has_the_columns_of_such_a_list(province: Province, of: str, column: str) -> None:
     define_scheme(code="tax", name_vi="Mã số thuế", name_en="Tax code", actor=SYSTEM)
     client = signed_in(province.people[Role.PROGRAMME_OFFICER])
-    content = client.get(reverse("organisations:units_template_of", args=[of])).content
+    content = client.get(reverse(f"organisations:{of}")).content
     heading = read_sheets(BytesIO(content).getvalue())[0].rows[0]
     assert column in heading
     assert "Địa bàn" in heading
     assert "Mã định danh" not in heading
-    assert client.get(reverse("organisations:units_template_of", args=["khac"])).status_code == 404

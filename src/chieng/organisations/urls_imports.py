@@ -7,7 +7,15 @@ from chieng.organisations.views import imports
 import_urls: list[URLPattern] = [
     path("don-vi/nhap/", imports.units_import, name="units_import"),
     path("don-vi/nhap/mau.xlsx", imports.units_template_file, name="units_template"),
-    path("don-vi/nhap/mau/<slug:of>.xlsx", imports.units_template_of, name="units_template_of"),
+    path(
+        "don-vi/nhap/mau-truong-hoc.xlsx", imports.units_template_of, {"of": "truong-hoc"}, name="schools_template"
+    ),
+    path(
+        "don-vi/nhap/mau-doanh-nghiep.xlsx",
+        imports.units_template_of,
+        {"of": "doanh-nghiep"},
+        name="enterprises_template",
+    ),
     path("don-vi/xuat/don-vi.xlsx", imports.units_export, {"form": "xlsx"}, name="units_xlsx"),
     path("don-vi/xuat/don-vi.csv", imports.units_export, {"form": "csv"}, name="units_csv"),
     path("nguoi-dung/nhap/", imports.people_import, name="people_import"),

@@ -20,7 +20,6 @@ _FOR = {
     "truong-hoc": ("code:school", "name", "short_name", "kind", "parent", "territory", "professional", "since"),
     "doanh-nghiep": ("code:tax", "name", "short_name", "kind", "reports_to", "territory", "since"),
 }
-TEMPLATES = tuple(_FOR)
 
 
 def units_template(of: str = "") -> bytes:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +29,7 @@ from chieng.organisations.exchange.export import people_csv, people_xlsx, unit_r
 from chieng.organisations.exchange.fields import Words, unit_fields
 from chieng.organisations.exchange.help import help_for
 from chieng.organisations.exchange.people import people_fields, people_rows
-from chieng.organisations.exchange.templates import TEMPLATES, people_template, units_template
+from chieng.organisations.exchange.templates import people_template, units_template
 from chieng.organisations.kinds import Occasion
 from chieng.organisations.models import StagedImport
 from chieng.organisations.permissions import may_import
@@ -162,8 +162,6 @@ def units_template_file(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def units_template_of(_request: HttpRequest, of: str) -> HttpResponse:
     """The file to fill in for a list of schools, or of enterprises."""
-    if of not in TEMPLATES:
-        raise Http404
     return sheet_response(units_template(of), f"mau-{of}.xlsx")
 
 
