@@ -265,6 +265,14 @@ def test_only_the_system_makes_packs_and_only_people_who_see_the_plan_ask(provin
             refused()
 
 
+def test_nobody_fills_the_disk_with_packs(province: Province, officer: Client) -> None:
+    for number in range(21):
+        day = TODAY - timedelta(days=number)
+        answer = officer.post(f"/chi-tieu/{province.plan}/T1/goi-minh-chung/?ngay={day.isoformat()}", follow=True)
+    assert EvidencePack.objects.count() == 20
+    assert "20 gói minh chứng" in answer.content.decode()
+
+
 def test_an_unknown_target_is_not_found(province: Province, officer: Client) -> None:
     assert officer.post(f"/chi-tieu/{province.plan}/T99/goi-minh-chung/").status_code == 404
     assert officer.get(f"/chi-tieu/{province.plan}/T1/goi-minh-chung/").status_code == 405

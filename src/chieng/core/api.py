@@ -8,7 +8,7 @@ import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
@@ -82,6 +82,14 @@ class Key(NamedTuple):
     field: str
     descending: bool = False
     read: Callable[[str], Any] = str
+
+
+def moment_in(text: str) -> datetime:
+    """Read a moment out of a cursor. Raises ValueError for one without a zone, or that no row can have."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not FIRST_DAY.year < moment.year < LAST_DAY.year:
+        raise ValueError(text)
+    return moment
 
 
 def scope(name: str) -> Callable[[Operation], Operation]:

@@ -4,8 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from chieng.core.access import signed_in
@@ -31,7 +34,11 @@ def ask(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     terms = plan_by_code(plan, day)
     if terms is None or code not in {one.code for one in targets_of(terms.id, day)}:
         raise Http404
-    pack = actions.ask_for_pack(plan=plan, target=code, as_of=day, day=today(), actor=actor)
+    try:
+        pack = actions.ask_for_pack(plan=plan, target=code, as_of=day, day=today(), actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(f"{reverse('reporting:target', args=[plan, code])}?ngay={day.isoformat()}")
     return redirect("reporting:pack", pack.pk)
 
 

@@ -1,6 +1,6 @@
 """The operations on activities."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, cast
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Header, Query, Router, Schema
 
 from chieng.core.actors import Actor
-from chieng.core.api import PROBLEMS, Day, Key, Page, Paging, Problem, Text, page_of, scope
+from chieng.core.api import PROBLEMS, Day, Key, Page, Paging, Problem, Text, moment_in, page_of, scope
 from chieng.core.clock import today
 from chieng.core.intervals import one_day
 from chieng.ledger import queries
@@ -22,7 +22,7 @@ router = Router(tags=["activities"])
 
 _NEWEST_FIRST = (
     Key("since", descending=True, read=date.fromisoformat),
-    Key("received_at", descending=True, read=datetime.fromisoformat),
+    Key("received_at", descending=True, read=moment_in),
     Key("id", read=UUID),
 )
 

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from chieng.core import audit
 from chieng.core.actions import action
@@ -16,11 +17,16 @@ from chieng.reporting.kinds import PackState
 from chieng.reporting.models import EvidencePack
 
 KEPT = timedelta(days=7)
+# Each is a copy of files that are here already: nobody fills the disk with them.
+MOST = 20
 
 
 @action
 def ask_for_pack(*, plan: str, target: str, as_of: date, day: date, actor: Actor) -> EvidencePack:
-    """Have the evidence pack of a target made for the person who asks. One that is being made is given back."""
+    """Have the evidence pack of a target made for the person who asks. One that is being made is given back.
+
+    Raises ValidationError beyond 20 within a week.
+    """
     from chieng.reporting.jobs import make_pack
 
     if isinstance(actor, SystemActor) or not visible_to(actor, day).filter(code=plan).exists():
@@ -30,6 +36,12 @@ def ask_for_pack(*, plan: str, target: str, as_of: date, day: date, actor: Actor
     if going:
         audit.unchanged()
         return going
+    if EvidencePack.objects.filter(asked_by_id=actor.actor_id, expires_at__gt=now()).count() >= MOST:
+        raise ValidationError(
+            _("Anh/chị đã có %(most)d gói minh chứng trong tuần này. Tải về rồi chờ gói cũ hết hạn."),
+            params={"most": MOST},
+            code="many",
+        )
     pack = EvidencePack.objects.create(**asked, expires_at=now() + KEPT)
     _note("asked", pack, actor)
     enqueue(make_pack, pack.pk, key=f"pack:{pack.pk}")
