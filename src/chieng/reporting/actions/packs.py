@@ -1,6 +1,7 @@
 """Evidence packs: asked for, made, handed out and let go."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -36,7 +37,7 @@ def ask_for_pack(*, plan: str, target: str, as_of: date, day: date, actor: Actor
     if going:
         audit.unchanged()
         return going
-    if EvidencePack.objects.filter(asked_by_id=actor.actor_id, expires_at__gt=now()).count() >= MOST:
+    if EvidencePack.objects.filter(asked_by=UUID(actor.actor_id), expires_at__gt=now()).count() >= MOST:
         raise ValidationError(
             _("Anh/chị đã có %(most)d gói minh chứng trong tuần này. Tải về rồi chờ gói cũ hết hạn."),
             params={"most": MOST},
