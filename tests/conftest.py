@@ -2,8 +2,13 @@
 
 import pytest
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck, settings
 
 from chieng.config.messages.catalogues import compile_all
+
+# How long something takes is measured by script/bench: no test fails because the machine is busy.
+settings.register_profile("chieng", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("chieng")
 
 
 def pytest_configure(config: pytest.Config) -> None:

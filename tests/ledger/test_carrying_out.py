@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -174,11 +176,11 @@ def test_what_was_there_before_is_linked_as_if_it_were_entered_now(here: Place) 
     talk, between = make_activity(unit=here.commune), make_activity(unit=here.commune, since=date(2025, 1, 1))
     Activity.objects.update(carries_out=None)
     link: Callable[[Any, Any], None] = import_module("chieng.ledger.migrations.0006_link_to_plans").link
-    link(apps, None)
+    link(apps, SimpleNamespace(connection=connection))
     assert [again(one).carries_out for one in (talk, between, plan)] == [plan, None, None]
     own_plan(here, date(2025, 2, 1))
     Activity.objects.update(carries_out=None)
-    link(apps, None)
+    link(apps, SimpleNamespace(connection=connection))
     assert again(talk).carries_out is None
 
 

@@ -150,6 +150,7 @@ def test_the_desk_puts_what_came_back_first_and_then_the_nearest_due(monkeypatch
 
 def test_a_head_finds_what_waits_on_the_desk_and_another_unit_does_not(province: Province) -> None:
     make_activity(unit=province.units["so-1"], kind="conference", since=TODAY, state=State.SUBMITTED)
+    make_activity(unit=province.units["so-2"], kind="unit-plan", since=TODAY)  # or it would be asked for one
     stranger = make_person("nguoi-khac")
     give_role(stranger, Role.HEAD, province.units["so-2"])
     mine = browse(province.people[Role.HEAD]).get("/ban-lam-viec/").content.decode()

@@ -7,10 +7,12 @@ from django.db import migrations
 from chieng.ledger.telling import lines_to_mend, mend
 
 
-def fill(apps: Any, _editor: object) -> None:
+def fill(apps: Any, editor: Any) -> None:
+    # In the database that is being migrated: a restore builds another one beside that in use.
+    using = editor.connection.alias
     activity = apps.get_model("ledger", "Activity")
-    for wrong in lines_to_mend(activity, apps.get_model("ledger", "Quantity")):
-        mend(activity, wrong)
+    for wrong in lines_to_mend(activity, apps.get_model("ledger", "Quantity"), using):
+        mend(activity, wrong, using)
 
 
 class Migration(migrations.Migration):
