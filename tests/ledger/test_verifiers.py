@@ -207,7 +207,7 @@ def _writers(tree: Tree, unit: int) -> Iterator[Any]:
     yield tree.people["follows"] if unit == 0 else tree.people[f"{name}-unit_officer"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CASES)
 def test_the_queue_is_what_may_be_verified(tree: Tree, case: Case) -> None:
     with transaction.atomic():
