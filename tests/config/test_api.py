@@ -2,12 +2,15 @@
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import one_of
@@ -36,10 +39,15 @@ def key_of(person: Person, *scopes: str) -> str:
 
 
 @pytest.fixture
-def described(province: Province) -> Any:
+def described(province: Province) -> Iterator[Any]:
     make_activity(unit=province.units["so-1"], numbers={("people", "officials"): 5, "sessions": None})
     make_activity(unit=province.units["so-1"], kind="unit-plan")
-    return schemathesis.openapi.from_wsgi(DESCRIPTION, WSGIHandler())
+    # As Django's own test client does: the connection holds the transaction of the test.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi(DESCRIPTION, WSGIHandler())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
