@@ -14,9 +14,9 @@ from django.core import serializers
 from django.test import Client
 
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Person
 from tests.access.addresses import Address, every_address, path_of
 from tests.access.worlds import World, make_world
+from tests.factories.browsing import browse
 from tests.factories.organisations_people import give_role, make_person
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +37,6 @@ def mine() -> World:
 @pytest.fixture
 def theirs() -> World:
     return make_world("hai", "BETA-WKJ")
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def text_of(response: Any) -> str:
@@ -90,7 +84,7 @@ def test_no_role_of_another_province_reads_anything_of_this_one(
     mine: World, theirs: World, roles: Sequence[Role]
 ) -> None:
     for role in roles:
-        client = signed_in(theirs.person(role))
+        client = browse(theirs.person(role))
         for address, path in walked(mine):
             for query, answer, status in answers(client, path, mine):
                 assert mine.marker not in answer, f"{role} {path}{query}"
@@ -122,7 +116,7 @@ def test_no_role_of_another_province_changes_anything_of_this_one(
 ) -> None:
     before = rows_of(mine)
     for role in roles:
-        client = signed_in(theirs.person(role))
+        client = browse(theirs.person(role))
         for address, path in walked(mine):
             if address.name == "account_logout":
                 continue
@@ -135,7 +129,7 @@ def test_a_neighbour_unit_neither_opens_nor_changes_what_another_unit_has(mine: 
     neighbour = make_person("hang-xom")
     give_role(neighbour, Role.UNIT_OFFICER, mine.province.units["so-3"])
     give_role(neighbour, Role.HEAD, mine.province.units["so-3"])
-    client = signed_in(neighbour)
+    client = browse(neighbour)
     before = rows_of(mine)
     private = {
         "activity_id",
@@ -180,7 +174,7 @@ def test_a_stranger_changes_nothing(mine: World) -> None:
 
 
 def test_an_auditor_changes_nothing_within_their_own_reach(mine: World) -> None:
-    client = signed_in(mine.person(Role.AUDITOR))
+    client = browse(mine.person(Role.AUDITOR))
     before = rows_of(mine)
     for address, path in walked(mine):
         if not address.name.startswith(SIGN_IN):

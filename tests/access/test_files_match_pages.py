@@ -12,8 +12,8 @@ from django.test import Client
 from chieng.core.sheets.formulas import unescape
 from chieng.organisations.kinds import Role
 from tests.access.addresses import BY_ADDRESS, BY_NAME, every_address, path_of
-from tests.access.test_every_address import signed_in
 from tests.access.worlds import World, make_world
+from tests.factories.browsing import browse
 
 SAID_OTHERWISE = {
     ("/chi-tieu/plan-mot/T1/", "Đạt"): "the page has a section for each result",
@@ -62,7 +62,7 @@ def pages_with_files(client: Client, world: World) -> list[tuple[str, list[list[
 
 
 def test_every_cell_of_a_file_is_to_be_read_on_its_page(world: World) -> None:
-    client = signed_in(world.person(Role.ADMINISTRATOR))
+    client = browse(world.person(Role.ADMINISTRATOR))
     lists = pages_with_files(client, world)
     assert len(lists) >= LISTS, [path for path, _rows in lists]
     missing = set()

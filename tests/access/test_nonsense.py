@@ -3,8 +3,9 @@
 import pytest
 
 from chieng.organisations.kinds import Role
-from tests.access.test_every_address import signed_in, text_of, walked
+from tests.access.test_every_address import text_of, walked
 from tests.access.worlds import make_world
+from tests.factories.browsing import browse
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ NONSENSE = (
 
 def test_no_address_fails_on_nonsense() -> None:
     world = make_world("mot", "ALPHA-QXZ")
-    client = signed_in(world.person(Role.PROGRAMME_OFFICER))
+    client = browse(world.person(Role.PROGRAMME_OFFICER))
     client.raise_request_exception = False
     failed = []
     for query in NONSENSE:
@@ -30,6 +31,6 @@ def test_no_address_fails_on_nonsense() -> None:
 
 def test_a_form_with_a_nul_is_refused_before_it_reaches_the_database() -> None:
     world = make_world("mot", "ALPHA-QXZ")
-    client = signed_in(world.person(Role.HEAD))
+    client = browse(world.person(Role.HEAD))
     answer = client.post(f"/hoat-dong/{world.waiting.pk}/tra-lai/", {"reason": "thiếu\0ảnh"})
     assert answer.status_code == 400

@@ -2,10 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from chieng.core.sheets.export import write_csv
@@ -13,26 +10,11 @@ from chieng.ledger.kinds import State
 from chieng.ledger.models import Activity
 from tests.browser.conftest import OpenPage
 from tests.browser.helpers import check_no_sideways_scroll, check_page, sign_in
-from tests.browser.test_log import PHONE, look
-from tests.factories.ledger import load_kinds, make_activity
-from tests.factories.programme_rows import make_bare_plan, make_theme
-from tests.ledger.conftest import TODAY, Place, make_place
+from tests.browser.test_log import PHONE, here, log_book, look
+from tests.factories.ledger import make_activity
+from tests.ledger.conftest import TODAY, Place
 
-
-@pytest.fixture
-def here(transactional_db: None, settings: Any) -> Place:
-    settings.CHIENG_TODAY, settings.CHIENG_DEMO = TODAY, True
-    load_kinds()
-    place = make_place("Đắk Rơ Ông")
-    make_theme(make_bare_plan(place.province))
-    return place
-
-
-@pytest.fixture
-def log_book(tmp_path: Path) -> Path:
-    path = tmp_path / "so-nhat-ky.jpg"
-    Image.new("RGB", (1600, 1200), "beige").save(path, "JPEG")
-    return path
+__all__ = ["here", "log_book"]
 
 
 def test_a_figure_is_split_with_its_sum_in_sight(here: Place, open_page: OpenPage) -> None:

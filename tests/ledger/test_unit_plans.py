@@ -13,7 +13,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 from docx.oxml.ns import qn
@@ -35,6 +34,7 @@ from chieng.ledger.unit_plans.suggestions import MOST_LINES, bases_of
 from chieng.organisations.kinds import Role
 from chieng.organisations.models import Person, Unit
 from chieng.programme.kinds import Condition, ParentDocument, PlanTerms
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
@@ -63,12 +63,6 @@ def officer(province: Province) -> Person:
 @pytest.fixture
 def draft(unit: Unit, officer: Person) -> UnitPlan:
     return actions.start_unit_plan(unit=unit, year=2025, client_id=uuid4(), actor=officer)
-
-
-def browse(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def pdf() -> BytesIO:

@@ -6,19 +6,18 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.test import Client
 from docx import Document
 from docx.oxml.ns import qn
 from pytest_django.fixtures import Settings
 
 from chieng.core.documents import to_docx
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Person
 from chieng.programme.queries import plan_by_code, targets_of
 from chieng.reporting import letters
 from chieng.reporting.kinds import Missing, MissingUnit
 from chieng.reporting.letters import LetterKind
 from chieng.reporting.queries import standing
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -30,12 +29,6 @@ TODAY = date(2025, 2, 20)
 def province(settings: Settings) -> Province:
     settings.CHIENG_TODAY = TODAY
     return make_province(with_people=True)
-
-
-def browse(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def said(content: bytes) -> list[str]:

@@ -33,9 +33,9 @@ from chieng.reporting.releases import document_of, freeze, public_record
 from chieng.reporting.sentences import list_words
 from chieng.reporting.tables import units_table
 from chieng.reporting.verdicts import on_the_list
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.provinces import Province, make_province
-from tests.reporting.test_pages import browse
 
 DAY = date(2025, 3, 3)
 QUALIFIED = re.compile(r'trên danh sách hiện có|anh sách chưa đầy đủ|"verdict": "met_on_list"')

@@ -18,10 +18,11 @@ from chieng.reporting.chasing import desk_items
 from chieng.reporting.overview import strip
 from chieng.reporting.queries import standings
 from chieng.reporting.queries.overview import UnitState, tally_by_kind, task_lines, unit_lines
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
-from tests.reporting.test_pages import browse, carry_out
+from tests.reporting.test_pages import carry_out
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 2, 20)

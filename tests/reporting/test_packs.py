@@ -37,10 +37,10 @@ from chieng.reporting.models import EvidencePack
 from chieng.reporting.packs.rows import file_name, slug
 from tests.core.test_files import picture
 from tests.core.test_papers import PLAIN, docx
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import make_person
 from tests.factories.provinces import Province, make_province
-from tests.reporting.test_pages import browse
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 2, 20)

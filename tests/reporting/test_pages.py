@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
@@ -15,10 +14,10 @@ from chieng.core.actors import SYSTEM
 from chieng.core.desk import DESK, DeskItem, Urgency
 from chieng.ledger.kinds import State
 from chieng.organisations.kinds import Role
-from chieng.organisations.models import Person
 from chieng.programme.actions import record_statistic
 from chieng.programme.kinds import Grade
 from chieng.reporting.desks import groups_for
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
@@ -31,12 +30,6 @@ TODAY = date(2025, 2, 20)
 def province(settings: Settings) -> Province:
     settings.CHIENG_TODAY = TODAY
     return make_province(with_people=True)
-
-
-def browse(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def carry_out(province: Province, unit: str) -> None:

@@ -20,6 +20,7 @@ from chieng.programme.kinds import unit_id
 from chieng.programme.queries import plan_by_code
 from chieng.reporting.queries import standings
 from chieng.reporting.queries.places import by_place, places_of
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
@@ -106,12 +107,6 @@ def unit(key: str) -> str:
 
 def told(province: Province, key: str, day: date = date(2025, 1, 10)) -> None:
     make_activity(unit=Unit.objects.get(pk=unit_id("mot", key)), kind="school-session", since=day)
-
-
-def browse(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def officer(province: Province) -> Client:

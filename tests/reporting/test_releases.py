@@ -26,10 +26,11 @@ from chieng.reporting.models import Release
 from chieng.reporting.queries import standings
 from chieng.reporting.release_desk import desk_items
 from chieng.reporting.releases import SMALL, canonical, document_of, freeze, public_record
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
-from tests.reporting.test_pages import browse, carry_out
+from tests.reporting.test_pages import carry_out
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 2, 20)  # a Thursday

@@ -8,9 +8,10 @@ from pytest_django.fixtures import Settings
 
 from chieng.organisations.kinds import Role
 from chieng.reporting.reminders import LONGEST, Recipient, Subject, messages
+from tests.factories.browsing import browse
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
-from tests.reporting.test_pages import browse, carry_out
+from tests.reporting.test_pages import carry_out
 
 TODAY = date(2025, 2, 20)
 SUBJECT = Subject("3630/KH-UBND", "Sở có kế hoạch", TODAY, date(2025, 12, 14), "https://vi-du.vn/hoat-dong/ghi/")

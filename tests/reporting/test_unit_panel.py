@@ -18,10 +18,11 @@ from chieng.programme.kinds import DutyMode
 from chieng.programme.models import Plan
 from chieng.reporting.kinds import CountedUnit
 from chieng.reporting.pages import taken_part
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
-from tests.reporting.test_pages import browse, carry_out
+from tests.reporting.test_pages import carry_out
 
 TODAY = date(2025, 2, 20)
 BEFORE = date(2025, 1, 10)

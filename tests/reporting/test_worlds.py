@@ -27,7 +27,7 @@ from chieng.programme.kinds import Grade
 from chieng.programme.queries import plan_by_code
 from chieng.reporting.checking import disagreements
 from chieng.reporting.kinds import CountedUnit, MissingUnit, Standing
-from chieng.reporting.queries import standings, standings_of_unit, standings_over_time
+from chieng.reporting.queries import standings, standings_each_on, standings_of_unit
 from tests.factories.ledger import figures_from, make_activity
 from tests.factories.provinces import Province, make_province
 
@@ -139,7 +139,7 @@ class Worlds(TestCase):
             assert {one.unit_id for one in by_code["H"].counted} == briefed(by_code["H"])
             assert {one.unit_id: one.people for one in by_code["T4"].counted} == told(by_code["T4"])
             assert_units_are_told_the_same(province, found, as_of)
-        over_time = standings_over_time(by_code["C"].target, DAYS)
+        over_time = standings_each_on([(by_code["C"].target, day) for day in DAYS])
         assert over_time[-1].figure == by_code["C"].figure
 
 

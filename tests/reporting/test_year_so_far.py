@@ -11,10 +11,11 @@ from pytest_django.fixtures import Settings
 from chieng.ledger.kinds import Accumulation, State
 from chieng.ledger.queries.tallies import accumulate
 from chieng.organisations.kinds import Role
+from tests.factories.browsing import browse
 from tests.factories.ledger import make_activity
 from tests.factories.organisations_people import give_role, make_person
 from tests.factories.provinces import Province, make_province
-from tests.reporting.test_pages import browse, carry_out
+from tests.reporting.test_pages import carry_out
 
 TODAY = date(2025, 2, 20)
 UNITS = [uuid4(), uuid4(), uuid4()]

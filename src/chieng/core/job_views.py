@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from chieng.core.access import requires
+from chieng.core.access import actor_of, requires
 from chieng.core.jobs import failed_jobs, job_health, label_of, periodic_jobs
 from chieng.core.jobs.health import PeriodicRow
 from chieng.core.jobs.retrying import retry_job
@@ -54,7 +54,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_POST
 def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
     record = get_object_or_404(JobRecord, pk=job_id)
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         retry_job(record, actor=actor)
     except ValidationError as error:

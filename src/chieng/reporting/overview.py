@@ -18,9 +18,10 @@ from chieng.ledger.kinds import State
 from chieng.ledger.queries import steps_since
 from chieng.organisations.queries import EVERY_ROLE, under, units_where
 from chieng.programme.kinds import PlanTerms
+from chieng.programme.queries import targets_of
 from chieng.reporting.kinds import Standing
 from chieng.reporting.pages import TargetLine, quick_days
-from chieng.reporting.queries import standings
+from chieng.reporting.queries import standings_each_on
 from chieng.reporting.queries.overview import (
     UnitLine,
     UnitState,
@@ -66,7 +67,7 @@ class Strip:
 
 def overview_context(actor: object, plan: PlanTerms, day: date) -> dict[str, Any]:
     """Return everything on the page. Figures are of the whole; units are named only within the actor's reach."""
-    found = standings(plan, day)
+    found, before = _now_and_before(plan, day)
     lines = unit_lines(plan, found, day)
     reach = set(units_where(actor, EVERY_ROLE, day).order_by().values_list("pk", flat=True))
     mine = [line for line in lines if line.unit_id in reach]
@@ -77,7 +78,7 @@ def overview_context(actor: object, plan: PlanTerms, day: date) -> dict[str, Any
         "day": day,
         "quick": quick_days(plan),
         "since": year_so_far(day).since,
-        "strip": strip(found, standings(plan, day - TREND)),
+        "strip": strip(found, before),
         "tasks": [(task, _silence(task.weeks_silent)) for task in task_lines(plan, day)],
         "tally": _tally(lines),
         "kinds": tally_by_kind(lines),
@@ -89,6 +90,13 @@ def overview_context(actor: object, plan: PlanTerms, day: date) -> dict[str, Any
         "hidden": len(lines) - len(mine),
         "week": _week(plan, day),
     }
+
+
+def _now_and_before(plan: PlanTerms, day: date) -> tuple[list[Standing], list[Standing]]:
+    """Return where the targets stand on `day` and stood 30 days earlier, in one pass over the activities."""
+    now_asked, before_asked = ([(one, on) for one in targets_of(plan.id, on)] for on in (day, day - TREND))
+    found = standings_each_on([*now_asked, *before_asked])
+    return found[: len(now_asked)], found[len(now_asked) :]
 
 
 def strip(found: Sequence[Standing], before: Sequence[Standing]) -> list[Strip]:

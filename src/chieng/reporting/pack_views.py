@@ -1,6 +1,5 @@
 """Asking for the evidence pack of a target, watching it being made, taking it along."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.core.files import serve
@@ -28,7 +27,7 @@ MINE = "only whoever asked for a pack reaches it, while they may see what it nam
 @require_POST
 def ask(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Have the pack of a target made, for the day that its page showed."""
-    actor: Any = request.user
+    actor = actor_of(request)
     get_for(actor, plan, today())
     day = day_asked_for(request)
     terms = plan_by_code(plan, day)
@@ -62,7 +61,7 @@ def pack_progress(request: HttpRequest, pack_id: UUID) -> HttpResponse:
 @signed_in(MINE)
 @require_safe
 def pack_file(request: HttpRequest, pack_id: UUID) -> HttpResponseBase:
-    actor: Any = request.user
+    actor = actor_of(request)
     found = pack_for(actor, pack_id, today())
     if found.file is None:
         raise Http404

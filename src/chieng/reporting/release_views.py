@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.organisations.queries import names_of
 from chieng.programme.kinds import PlanTerms
@@ -49,7 +49,7 @@ def releases(request: HttpRequest, plan: str) -> HttpResponse:
     if request.method == "POST":
         if not may_prepare:
             raise PermissionDenied
-        made = _done(form, lambda data: actions.prepare_release(terms, actor=_me(request), **data))
+        made = _done(form, lambda data: actions.prepare_release(terms, actor=actor_of(request), **data))
         if made is not None:
             messages.success(request, _("Đã chốt số liệu. Xem lại rồi gửi các đơn vị."))
             return redirect("reporting:release", release=made.pk)
@@ -82,7 +82,7 @@ def announce(request: HttpRequest, release: UUID) -> HttpResponse:
     return _after(
         request,
         found,
-        lambda: actions.announce_release(found, actor=_me(request)),
+        lambda: actions.announce_release(found, actor=actor_of(request)),
         _("Đã gửi các đơn vị."),
     )
 
@@ -92,7 +92,7 @@ def announce(request: HttpRequest, release: UUID) -> HttpResponse:
 def publish(request: HttpRequest, release: UUID) -> HttpResponse:
     """Make the figures public."""
     found, form = _followed(request, release), PublishForm(request.POST)
-    made = _done(form, lambda data: actions.publish_release(found, actor=_me(request), **data))
+    made = _done(form, lambda data: actions.publish_release(found, actor=actor_of(request), **data))
     return _back(request, found, {"publish": form}, made, _("Đã công bố."))
 
 
@@ -101,7 +101,7 @@ def publish(request: HttpRequest, release: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, release: UUID) -> HttpResponse:
     """Take the release back."""
     found, form = _followed(request, release), WithdrawForm(request.POST)
-    made = _done(form, lambda data: actions.withdraw_release(found, actor=_me(request), **data))
+    made = _done(form, lambda data: actions.withdraw_release(found, actor=actor_of(request), **data))
     return _back(request, found, {"withdraw": form}, made, _("Đã thu hồi."))
 
 
@@ -110,7 +110,7 @@ def withdraw(request: HttpRequest, release: UUID) -> HttpResponse:
 def correct(request: HttpRequest, release: UUID) -> HttpResponse:
     """Prepare a new version beside the old one."""
     found, form = _followed(request, release), CorrectForm(request.POST)
-    made = _done(form, lambda data: actions.correct_release(found, actor=_me(request), **data))
+    made = _done(form, lambda data: actions.correct_release(found, actor=actor_of(request), **data))
     return _back(request, found, {"correct": form}, made, _("Đã chuẩn bị bản đính chính. Xem lại rồi gửi."))
 
 
@@ -124,7 +124,7 @@ def own(request: HttpRequest, release: UUID, unit: UUID) -> HttpResponse:
         raise Http404
     form = TextForm(request.POST or None, initial={"text": line.reply})
     if request.method == "POST" and _done(
-        form, lambda data: actions.reply_to_release(found, unit=line.unit, actor=_me(request), **data)
+        form, lambda data: actions.reply_to_release(found, unit=line.unit, actor=actor_of(request), **data)
     ):
         messages.success(request, _("Đã gửi ý kiến cho cơ quan chủ trì."))
         return redirect("reporting:release_own", release=found.pk, unit=unit)
@@ -147,7 +147,7 @@ def answer(request: HttpRequest, release: UUID, unit: UUID) -> HttpResponse:
     if line is None:
         raise Http404
     form = TextForm(request.POST)
-    made = _done(form, lambda data: actions.answer_reply(line, actor=_me(request), **data))
+    made = _done(form, lambda data: actions.answer_reply(line, actor=actor_of(request), **data))
     return _back(request, found, {"answer": form}, made and found, _("Đã trả lời đơn vị."))
 
 
@@ -193,10 +193,6 @@ def _followed(request: HttpRequest, release_id: UUID) -> Release:
     if not _follows(request, found):
         raise Http404
     return found
-
-
-def _me(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _done(form: forms.Form, do: Callable[[dict[str, Any]], Any]) -> Any:

@@ -1,6 +1,6 @@
 """Điểm danh: the sheet of an activity, and what a unit was counted by without having organised anything."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chieng.core.access import signed_in
-from chieng.core.actors import Actor
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
 from chieng.core.offline import keep_offline, queueable
@@ -49,7 +48,7 @@ def attendance(request: HttpRequest, activity_id: UUID) -> HttpResponse:
         form.data = sent
         return _sheet_page(request, activity, form, status=409)
     try:
-        came = actions.take_attendance(activity, lines=lines, actor=cast("Actor", request.user))
+        came = actions.take_attendance(activity, lines=lines, actor=actor_of(request))
     except ValidationError as error:
         form.take(error)
         return _sheet_page(request, activity, form, status=409 if isinstance(error, Conflict) else 422)
@@ -83,7 +82,7 @@ def invite(request: HttpRequest, activity_id: UUID) -> HttpResponse:
         there = {line.unit_id for line in known}
         fresh = [Came(unit, came=False) for unit in form.cleaned_data["units"] if unit not in there]
         try:
-            actions.take_attendance(activity, lines=[*known, *fresh], actor=cast("Actor", request.user))
+            actions.take_attendance(activity, lines=[*known, *fresh], actor=actor_of(request))
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -176,7 +175,7 @@ def settle(request: HttpRequest, line_id: UUID) -> HttpResponse:
 def _answered(request: HttpRequest, line: Attendance, form: WhyForm, do: Any) -> HttpResponse:
     if form.is_valid():
         try:
-            do(form.cleaned_data["reason"], cast("Actor", request.user))
+            do(form.cleaned_data["reason"], actor_of(request))
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -1,7 +1,6 @@
 """Khóa sổ kỳ: what is closed of a plan, and for whom it stands open; the lead's forms."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.sheets.export import table_response
 from chieng.ledger import actions, queries
@@ -29,7 +28,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def closings(request: HttpRequest, plan: str) -> HttpResponse:
     """List what is closed of a plan; close a period."""
-    actor: Any = request.user
+    actor = actor_of(request)
     found = plan_for(actor, plan, today())
     form = CloseForm(request.POST or None)
     if request.method == "POST":
@@ -54,7 +53,7 @@ def closings(request: HttpRequest, plan: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def closing(request: HttpRequest, closing_id: UUID) -> HttpResponse:
     """Show one closing with the units that have more time; give more, or open it for everybody."""
-    actor: Any = request.user
+    actor = actor_of(request)
     found = queries.closing_for(actor, closing_id, today())
     may = may_close(actor, found.plan, today())
     deed = request.POST.get("viec", "")

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chieng.core.access import requires, signed_in
+from chieng.core.access import actor_of, requires, signed_in
 from chieng.core.clock import today
 from chieng.core.imports.forms import ImportForm
 from chieng.core.imports.keeping import staged_from
@@ -74,7 +74,7 @@ def entries_new(request: HttpRequest) -> HttpResponse:
 
 def _stage(request: HttpRequest, upload: Any) -> StagedEntries:
     """Keep the file. A small one is checked at once, so that a wrong one is refused right here."""
-    actor: Any = request.user
+    actor = actor_of(request)
     content = read_upload(upload)
     rows = max(len(sheet.rows) for sheet in read_sheets(content))
     staged = staged_from(StagedEntries, content, upload.name, actor)
@@ -90,7 +90,7 @@ def _stage(request: HttpRequest, upload: Any) -> StagedEntries:
 @require_GET
 def entries(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What the file would record, or has recorded, line by line."""
-    actor: Any = request.user
+    actor = actor_of(request)
     staged = queries.entries_for(actor, import_id)
     counts = [(label, staged.result.get(key, 0)) for key, label in WHAT.items()]
     return result_page(request, staged, ABOUT, changes=_lines_table(staged), counts=counts)
@@ -126,7 +126,7 @@ def _notes(line: dict[str, Any]) -> str:
 @require_POST
 def entries_confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Record what the file says, if it still does what this page showed."""
-    actor: Any = request.user
+    actor = actor_of(request)
     staged = queries.entries_for(actor, import_id)
     shown = staged.digest and request.POST.get("digest") == staged.digest
     if not shown or staged.state != ImportState.CHECKED:
@@ -141,7 +141,7 @@ def entries_confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @signed_in("discards only what entries_for gives: one's own files")
 @require_POST
 def entries_discard(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     actions.discard_entries(queries.entries_for(actor, import_id), actor=actor)
     messages.info(request, _("Đã bỏ tệp. Không có gì được ghi."))
     return redirect("ledger:entries_new")

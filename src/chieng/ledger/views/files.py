@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chieng.core.access import requires, signed_in
+from chieng.core.access import actor_of, requires, signed_in
 from chieng.core.actors import Actor
 from chieng.core.clock import today
 from chieng.core.files import DOCUMENTS, HEIC, PHOTOS, TEXT, location_of, serve, store
@@ -65,7 +65,7 @@ def stage(file: Any, client_id: UUID, actor: Actor, *, keep_location: bool) -> S
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in one file while the form is still being filled in; answer with its line, or with why not."""
-    actor: Any = request.user
+    actor = actor_of(request)
     return take_one(request, actor)
 
 

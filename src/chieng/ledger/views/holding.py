@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import VIETNAM, today
 from chieng.core.files import serve
 from chieng.core.offline import Sent, answer, captured
@@ -51,7 +51,7 @@ def hold(request: HttpRequest, unit_id: UUID | None) -> HttpResponse:
 
     Raises PermissionDenied where they never could: then it stays on the device.
     """
-    actor: Any = request.user
+    actor = actor_of(request)
     client_id = client_id_of(request)
     known = queries.held_before(client_id, request.user.pk)
     if known:
@@ -142,7 +142,7 @@ def held_file(request: HttpRequest, held_id: UUID, staged_id: UUID) -> HttpRespo
 @require_POST
 def held_take(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Take it over as a draft of the unit."""
-    actor: Any = request.user
+    actor = actor_of(request)
     entry = queries.held_for(actor, held_id, today())
     try:
         activity = actions.take_over(entry, actor=actor)
@@ -155,7 +155,7 @@ def held_take(request: HttpRequest, held_id: UUID) -> HttpResponse:
 @signed_in(REASON)
 @require_POST
 def held_reject(request: HttpRequest, held_id: UUID) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     reason = request.POST.get("reason", "")
     return _decided(
         request, held_id, lambda entry: actions.reject_held(entry, reason=reason, actor=actor), reason=reason
@@ -165,7 +165,7 @@ def held_reject(request: HttpRequest, held_id: UUID) -> HttpResponse:
 @signed_in(REASON)
 @require_POST
 def held_discard(request: HttpRequest, held_id: UUID) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     return _decided(request, held_id, lambda entry: actions.discard_held(entry, actor=actor))
 
 

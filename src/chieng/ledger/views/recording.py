@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
 from chieng.core.offline import captured, is_queued, keep_offline, queueable
@@ -118,7 +118,7 @@ def _form(units: list[Any], unit: Any, activity: Activity | None = None, **kwarg
 
 def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activity | None) -> HttpResponse:
     """Take in the files first: whatever else is wrong, they are kept."""
-    actor: Any = request.user
+    actor = actor_of(request)
     client_id = client_id_of(request)
     dropped = request.POST.get("bo")
     if dropped:
@@ -141,7 +141,7 @@ def _posted(request: HttpRequest, units: list[Any], unit: Any, activity: Activit
 
 
 def _drop(request: HttpRequest, client_id: UUID, staged_id: str) -> None:
-    actor: Any = request.user
+    actor = actor_of(request)
     staged = queries.staged_for(client_id, actor)
     for one in staged:
         if str(one.pk) == staged_id:
@@ -156,7 +156,7 @@ def typed(request: HttpRequest, client_id: UUID) -> dict[str, Any]:
 
 
 def _save(request: HttpRequest, form: ActivityForm, unit: Any, activity: Activity | None) -> Activity:
-    actor: Any = request.user
+    actor = actor_of(request)
     read = form.cleaned_data
     given: dict[str, Any] = {
         "facts": form.facts(),

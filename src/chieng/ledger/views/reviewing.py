@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.errors import Conflict
 from chieng.ledger import actions, queries
@@ -90,7 +90,7 @@ def _version(request: HttpRequest) -> int | None:
 
 
 def _do(request: HttpRequest, activity_id: UUID, act: Act, said: Promise) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     activity = queries.get_for(actor, activity_id, today())
     try:
         act(activity, actor=actor, version=_version(request))
@@ -101,7 +101,7 @@ def _do(request: HttpRequest, activity_id: UUID, act: Act, said: Promise) -> Htt
 
 
 def _with_reason(request: HttpRequest, activity_id: UUID, act: Act, which: str, said: Promise) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     activity = queries.get_for(actor, activity_id, today())
     reason = request.POST.get("reason", "")
     try:
@@ -123,7 +123,7 @@ def _refused(request: HttpRequest, activity_id: UUID, error: ValidationError, **
 @require_POST
 def attach(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """Attach files and a link to an activity that exists. Each file that is right stays, whatever the others."""
-    actor: Any = request.user
+    actor = actor_of(request)
     activity = queries.get_for(actor, activity_id, today())
     wrong = take_in(request, activity_id, actor)
     link = request.POST.get("link", "").strip()
@@ -148,7 +148,7 @@ def attach(request: HttpRequest, activity_id: UUID) -> HttpResponse:
 @signed_in(REASON)
 @require_POST
 def detach(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     evidence = Evidence.objects.select_related("activity", "file").filter(pk=evidence_id, removed_at=None).first()
     if evidence is None:
         raise Http404

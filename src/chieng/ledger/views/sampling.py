@@ -1,6 +1,5 @@
 """Kiểm tra ngẫu nhiên: the samples of a plan, one sample, and one drawn activity with its finding and reply."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.sheets.export import table_response
 from chieng.ledger import actions, queries
@@ -31,7 +30,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def samples(request: HttpRequest, plan: str) -> HttpResponse:
     """List the samples of a plan in which this person may see something; draw one."""
-    actor: Any = request.user
+    actor = actor_of(request)
     found = plan_for(actor, plan, today())
     form, drawn = DrawForm(request.POST or None), []
     if request.method == "POST":
@@ -93,7 +92,7 @@ def _said(sample: Sample) -> list[str]:
 @require_http_methods(METHODS)
 def sample_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Show one drawn activity; the lead writes what it found, the unit replies once."""
-    actor: Any = request.user
+    actor = actor_of(request)
     item = queries.item_for(actor, item_id, today())
     may_find = may_sample(actor, item.sample.plan, today())
     may_reply = may_change(actor, item.activity, today()) and bool(item.finding) and not item.reply

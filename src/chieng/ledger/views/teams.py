@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chieng.core.access import requires
+from chieng.core.access import actor_of, requires
 from chieng.core.clock import now, today
 from chieng.core.sheets.export import table_response
 from chieng.core.sheets.tables import Column, ColumnKind, Table
@@ -57,7 +57,7 @@ def state_of(team: Team) -> tuple[str, Tone]:
 @never_cache
 def team_new(request: HttpRequest) -> HttpResponse:
     """Make a team; the sheet with its code follows, once."""
-    actor: Any = request.user
+    actor = actor_of(request)
     units = [one for one in queries.units_to_record(actor, today()) if one.until > today()]
     if not units:
         return render(request, "ledger/no_unit.html", status=403)
@@ -113,7 +113,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
 @never_cache
 def team_renew(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Give a new code; the sheet follows, once."""
-    actor: Any = request.user
+    actor = actor_of(request)
     renewed, code = actions.renew_code(queries.team_for(actor, team_id, today()), actor=actor)
     return _sheet(request, renewed, code)
 
@@ -121,7 +121,7 @@ def team_renew(request: HttpRequest, team_id: UUID) -> HttpResponse:
 @requires(records_somewhere)
 @require_POST
 def team_revoke(request: HttpRequest, team_id: UUID) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     revoked = actions.revoke_team(queries.team_for(actor, team_id, today()), actor=actor)
     messages.success(request, _("Đã thu hồi mã. Không ai vào được bằng mã này nữa; việc tổ, đội đã ghi vẫn còn."))
     return redirect("ledger:team", revoked.pk)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chieng.core.access import requires, signed_in
+from chieng.core.access import actor_of, requires, signed_in
 from chieng.core.clock import today
 from chieng.core.documents import docx_response
 from chieng.core.errors import Conflict
@@ -44,7 +44,7 @@ def unit_plans(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def unit_plan_new(request: HttpRequest) -> HttpResponse:
     """Begin a plan: which unit, which year, its own or a section of another."""
-    actor: Any = request.user
+    actor = actor_of(request)
     units = [one for one in queries.units_to_record(actor, today()) if one.until > today()]
     if not units:
         return render(request, "ledger/no_unit.html", status=403)
@@ -75,7 +75,7 @@ def unit_plan_edit(request: HttpRequest, unit_plan_id: UUID) -> HttpResponse:
     before = queries.planned_lines(queries.lines_of(unit_plan))
     if request.method != "POST":
         return _editing(request, unit_plan, UnitPlanForm(unit_plan=unit_plan), lines_formset(before))
-    actor: Any = request.user
+    actor = actor_of(request)
     form = UnitPlanForm(request.POST, unit_plan=unit_plan)
     lines = lines_formset(before, request.POST)
     if not (form.is_valid() & lines.is_valid()):
@@ -116,7 +116,7 @@ def unit_plan_paper(request: HttpRequest, unit_plan_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def unit_plan(request: HttpRequest, unit_plan_id: UUID) -> HttpResponse:
     """Show what is planned, what was done of each line and what is late; take in the signed paper."""
-    actor: Any = request.user
+    actor = actor_of(request)
     found = queries.unit_plan_for(actor, unit_plan_id, today())
     if request.method != "POST":
         return _showing(request, found, SignedForm(unit_plan=found))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.ledger import actions, queries
 from chieng.ledger.forms.queue import QueueFilter
@@ -73,7 +73,7 @@ def _filtered(waiting: QuerySet[Activity], form: QueueFilter) -> QuerySet[Activi
 
 def _do_ticked(request: HttpRequest) -> None:
     """Do what the pressed button says with what is ticked, and tell the result."""
-    actor: Any = request.user
+    actor = actor_of(request)
     chosen = _versions(request)
     if not chosen:
         messages.info(request, _("Chưa chọn hoạt động nào. Đánh dấu rồi bấm lại."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from chieng.core.imports.forms import ImportForm
 from chieng.core.ui.forms import DayField
+from chieng.programme.actions.registers import STATED
 from chieng.programme.forms.assigning import TakingForm
 from chieng.programme.kinds import Completeness
 from chieng.programme.models import Register
@@ -75,16 +76,8 @@ class RegisterFileForm(RegisterForm):
         help_text=gettext_lazy("Dùng cho dòng không ghi loại."),
     )
     file = ImportForm.base_fields["file"]
-    field_order = (
-        "kind",
-        "as_of",
-        "source",
-        "document_number",
-        "document_date",
-        "completeness",
-        "expected",
-        "note",
-    )
+    # One kind where a register names several.
+    field_order = ("kind", *(name for name in STATED if name != "kinds"))
 
     def __init__(self, *args: Any, kinds: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, kinds=kinds, **kwargs)
@@ -111,14 +104,4 @@ class WithdrawalForm(TakingForm):
 
 def initial_of(register: Register) -> dict[str, Any]:
     """Return the register as the form shows it."""
-    names = (
-        "kinds",
-        "as_of",
-        "source",
-        "document_number",
-        "document_date",
-        "completeness",
-        "expected",
-        "note",
-    )
-    return {name: getattr(register, name) for name in names}
+    return {name: getattr(register, name) for name in STATED}

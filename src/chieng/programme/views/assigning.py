@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.core.sheets.export import table_response
@@ -44,7 +44,7 @@ from chieng.programme.queries import (
 from chieng.programme.queries.addressed import living_units
 
 if TYPE_CHECKING:
-    from chieng.core.actors import Actor
+    pass
 
 STATES: dict[str, tuple[Any, Callable[[Part], bool]]] = {
     "qua-han": (gettext_lazy("Quá hạn"), lambda part: part.is_late),
@@ -100,7 +100,7 @@ def _assigned(request: HttpRequest, plan: Plan, form: AssignForm, day: date) -> 
         since=day,
         document_number=data["document_number"],
         document_date=data["document_date"],
-        actor=cast("Actor", request.user),
+        actor=actor_of(request),
         **form.part(),
     )
     number = len(data["units"])
@@ -114,7 +114,7 @@ def _assigned(request: HttpRequest, plan: Plan, form: AssignForm, day: date) -> 
 def issue_yearly(request: HttpRequest, code: str) -> HttpResponse:
     """Give the plan's yearly duties now, and pass on what ended units had."""
     plan, day = _assigning(request, code)
-    actor = cast("Actor", request.user)
+    actor = actor_of(request)
     number = actions.issue_yearly_assignments(plan, day=day, actor=actor)
     actions.hand_over_assignments(plan, day=day, actor=actor)
     words = ngettext("Đã giao thêm %(n)d việc.", "Đã giao thêm %(n)d việc.", number) % {"n": number}
@@ -168,7 +168,7 @@ def extend(request: HttpRequest, work_id: UUID) -> HttpResponse:
 
     def do(found: Assignment, form: ExtendForm, units: list[UUID]) -> None:
         data = form.cleaned_data
-        actor = cast("Actor", request.user)
+        actor = actor_of(request)
         actions.extend_assignment(found, units=units, to=data["to"], reason=data["reason"], actor=actor)
         messages.success(request, _("Đã gia hạn."))
 
@@ -181,7 +181,7 @@ def call_off(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Ask it of some units no more."""
 
     def do(found: Assignment, form: ReasonForm, units: list[UUID]) -> None:
-        actor = cast("Actor", request.user)
+        actor = actor_of(request)
         actions.call_off_assignment(found, units=units, reason=form.cleaned_data["reason"], actor=actor)
         messages.success(request, _("Đã dừng việc với các đơn vị đã chọn."))
 
@@ -241,7 +241,7 @@ def report(request: HttpRequest, part_id: UUID) -> HttpResponse:
         request,
         row,
         form,
-        lambda: actions.report_done(row, words=form.cleaned_data["words"], actor=cast("Actor", request.user)),
+        lambda: actions.report_done(row, words=form.cleaned_data["words"], actor=actor_of(request)),
     )
 
 
@@ -255,9 +255,7 @@ def reopen(request: HttpRequest, part_id: UUID) -> HttpResponse:
         request,
         row,
         form,
-        lambda: actions.reopen_assignment(
-            row, reason=form.cleaned_data["reason"], actor=cast("Actor", request.user)
-        ),
+        lambda: actions.reopen_assignment(row, reason=form.cleaned_data["reason"], actor=actor_of(request)),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chieng.core.access import public, signed_in
+from chieng.core.access import actor_of, public, signed_in
 from chieng.core.calendar import CalendarEntry, entries_for, to_ical
 from chieng.core.clock import VIETNAM, now, today
 from chieng.core.sheets.display import shown_day
@@ -40,7 +40,6 @@ from chieng.programme.queries.moments import (
 )
 
 if TYPE_CHECKING:
-    from chieng.core.actors import Actor
     from chieng.organisations.models import Unit
 
 YEAR = 366
@@ -108,7 +107,7 @@ def moment(request: HttpRequest, moment_id: UUID) -> HttpResponse:
 @require_POST
 def moment_drop(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     """Take a moment out of the year."""
-    actions.drop_moment(moment_for(request.user, moment_id, today()), actor=cast("Actor", request.user))
+    actions.drop_moment(moment_for(request.user, moment_id, today()), actor=actor_of(request))
     messages.success(request, _("Đã bỏ mốc."))
     return redirect("programme:moments")
 
@@ -123,7 +122,7 @@ def _moment_page(request: HttpRequest, owner: "Unit", kept: Moment | None) -> Ht
         elsewhere = [code for code in kept.themes if code not in known] if kept else []
         data["themes"] = (*data.get("themes", ()), *elsewhere)
         try:
-            actions.keep_moment(owner, moment=kept, actor=cast("Actor", request.user), **data)
+            actions.keep_moment(owner, moment=kept, actor=actor_of(request), **data)
         except ValidationError as error:
             form.take(error)
         else:
@@ -140,7 +139,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Show whether this person has a calendar address; make a new one, shown once, or close it."""
     address = ""
     if request.method == "POST":
-        actor, actor_id = cast("Actor", request.user), cast("UUID", request.user.pk)
+        actor, actor_id = actor_of(request), cast("UUID", request.user.pk)
         if request.POST.get("xong") == "dong":
             actions.close_calendar_address(actor_id, actor=actor)
             messages.success(request, _("Đã đóng địa chỉ lịch. Địa chỉ cũ không mở được nữa."))

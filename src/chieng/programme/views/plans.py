@@ -1,7 +1,7 @@
 """The plans, one plan as it stands on a day, its tasks, themes and duties."""
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.core.sheets.export import table_response
@@ -27,7 +27,7 @@ from chieng.programme.queries import duties_for, get_for, tasks_of, themes_of, v
 from chieng.programme.snapshot import snapshot
 
 if TYPE_CHECKING:
-    from chieng.core.actors import Actor
+    pass
 
 WORDING_PARAMETER = "nguyen-van"
 
@@ -143,7 +143,7 @@ def _handed_over(request: HttpRequest, plan: Plan, form: HandOverForm) -> bool:
             on=data["on"],
             document=data["document"],
             **form.part(),
-            actor=cast("Actor", request.user),
+            actor=actor_of(request),
         )
     except ValidationError as error:
         form.add_error(None, error)

@@ -1,7 +1,7 @@
 """Danh sách đơn vị: for each kind that a target counts, who says how many there are, and what is missing."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chieng.core.access import signed_in
+from chieng.core.access import actor_of, signed_in
 from chieng.core.clock import today
 from chieng.core.dates import day_asked_for
 from chieng.core.sheets.export import table_response
@@ -33,7 +33,7 @@ from chieng.programme.queries import get_for
 from chieng.programme.queries.registers import register_for
 
 if TYPE_CHECKING:
-    from chieng.core.actors import Actor
+    pass
 
 KIND_PARAMETER = "loai"
 
@@ -62,7 +62,7 @@ def register_new(request: HttpRequest, code: str) -> HttpResponse:
     form = RegisterForm(request.POST or None, kinds=_kinds(plan), initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
-            noted = actions.note_register(plan.owner, **form.stated(), actor=cast("Actor", request.user))
+            noted = actions.note_register(plan.owner, **form.stated(), actor=actor_of(request))
         except ValidationError as error:
             form.take(error)
         else:
@@ -100,7 +100,7 @@ def _staged(request: HttpRequest, plan: Plan, form: RegisterFileForm) -> Any:
         since=form.cleaned_data["as_of"],
         reports_to=plan.owner_id,
         told={"register": {**form.told(), "owner": str(plan.owner_id)}, "onward": onward},
-        actor=cast("Actor", request.user),
+        actor=actor_of(request),
     )
 
 
@@ -132,7 +132,7 @@ def register_correct(request: HttpRequest, code: str, register_id: UUID) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_register(
-                found, reason=form.cleaned_data["reason"], changes=form.stated(), actor=cast("Actor", request.user)
+                found, reason=form.cleaned_data["reason"], changes=form.stated(), actor=actor_of(request)
             )
         except ValidationError as error:
             form.take(error)
@@ -152,7 +152,7 @@ def register_withdraw(request: HttpRequest, code: str, register_id: UUID) -> Htt
     form = WithdrawalForm(request.POST)
     if form.is_valid():
         try:
-            actions.withdraw_register(found, reason=form.cleaned_data["reason"], actor=cast("Actor", request.user))
+            actions.withdraw_register(found, reason=form.cleaned_data["reason"], actor=actor_of(request))
         except ValidationError as error:
             form.take(error)
         else:

@@ -9,7 +9,6 @@ from chieng.reporting.queries.standings import (
     standings,
     standings_each_on,
     standings_of_unit,
-    standings_over_time,
 )
 
 __all__ = [
@@ -22,5 +21,4 @@ __all__ = [
     "standings",
     "standings_each_on",
     "standings_of_unit",
-    "standings_over_time",
 ]

@@ -70,11 +70,6 @@ def standings_each_on(asked: Sequence[tuple[TargetTerms, date]], place: Place | 
     return _stand(asked, place)
 
 
-def standings_over_time(target: TargetTerms, days: Sequence[date], place: Place | None = None) -> list[Standing]:
-    """Return where a target stood on each of `days`. The units of these standings have no names."""
-    return _stand([(target, day) for day in days], place, named=False)
-
-
 def standings_of_unit(unit_id: UUID, day: date, plan: PlanTerms | None = None) -> list[UnitStanding]:
     """Return each target that counts the unit on `day`: whether it counts, by what, or why not yet.
 
@@ -119,9 +114,7 @@ class _Ask(NamedTuple):
         return cls(target, as_of, Question(target.measure.conditions, days, quantity), span)
 
 
-def _stand(
-    wanted: Sequence[tuple[TargetTerms, date]], place: Place | None, *, named: bool = True
-) -> list[Standing]:
+def _stand(wanted: Sequence[tuple[TargetTerms, date]], place: Place | None) -> list[Standing]:
     """Return the standings of targets of one plan, each on its day."""
     if not wanted:
         return []
@@ -138,7 +131,7 @@ def _stand(
     counted_at_all = {unit_id for population in populations for unit_id in population}
     few = len(counted_at_all) <= min(_FEW, len(who) // 2)
     found = answers(plan, [ask.question for ask in asks], among=counted_at_all if few else ())
-    names = names_of(counted_at_all, max(ask.as_of for ask in asks)) if named else {}
+    names = names_of(counted_at_all, max(ask.as_of for ask in asks))
     facts = _facts(asks, place.unit_id if place else owner)
     covered = completeness_of(wanted)
     if place is not None:
